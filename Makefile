@@ -1,0 +1,50 @@
+# The commands of the book: `make help` lists them.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# PyTorch's own index has builds without CUDA for every system; the default one may bring gigabytes of it.
+TORCH_CPU := https://download.pytorch.org/whl/cpu
+TORCH := 2.13.0
+BUILD := $(BIN)/python -m jupyter_book build . --all -W -n --keep-going
+
+.PHONY: help book test check notebooks serve lock clean
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+book: $(READY) ## build the site into _build/html
+	rm -rf _build/html
+	$(BUILD)
+
+test: book ## run every test, the built site and the browser included
+	$(BIN)/python -m pytest -q -n auto
+
+check: $(READY) ## format, lint, types and import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+notebooks: book ## the tree of the branch `notebooks`, in _build/notebooks
+	$(BIN)/python tools/notebooks_branch.py
+
+serve: ## look at the built site
+	$(PYTHON) -m http.server --directory _build/html 8000
+
+lock: $(READY) ## renew requirements.txt from pyproject.toml
+	echo "torch==$(TORCH)" | PIP_RETRIES=0 $(BIN)/pip-compile --quiet --all-extras --strip-extras --no-annotate --no-header --no-emit-find-links \
+	  --no-emit-index-url --allow-unsafe --upgrade --extra-index-url $(TORCH_CPU) --output-file requirements.txt pyproject.toml -
+	sed -i.bak 's/+cpu$$//' requirements.txt && rm requirements.txt.bak
+
+clean: ## remove everything that was built
+	rm -rf _build
+
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --retries 0 --no-deps --index-url $(TORCH_CPU) --constraint requirements.txt torch \
+	  || $(BIN)/pip install --quiet --no-deps --constraint requirements.txt torch
+	$(BIN)/pip install --quiet --requirement requirements.txt
+	$(BIN)/pip install --quiet --no-deps --editable .
+	touch $@

@@ -1,0 +1,164 @@
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from learndyn import chains
+
+X = np.array([0.2, 0.5, 0.9, 1.3])
+Y = np.array([0.5, 0.8, 2.1, 2.4])
+chain_weights = st.integers(1, 7).flatmap(
+    lambda count: arrays(float, count, elements=st.floats(-2, 2) | st.just(0.0))
+)
+
+
+def loss_by_hand(weights, x, y):
+    return np.mean((y - np.prod(weights) * x) ** 2)
+
+
+def gradient_by_autograd(weights, x, y):
+    leaf = torch.tensor(weights, dtype=torch.float64, requires_grad=True)
+    error = torch.tensor(y) - leaf.prod() * torch.tensor(x)
+    torch.mean(error**2).backward()
+    return leaf.grad.numpy()
+
+
+@given(chain_weights)
+def test_loss_is_the_mean_of_squared_errors(weights):
+    assert np.isclose(chains.loss(weights, X, Y), loss_by_hand(weights, X, Y), rtol=1e-12)
+    assert np.allclose(chains.predict(weights, X), np.prod(weights) * X, rtol=1e-14)
+
+
+@given(chain_weights)
+def test_gradient_agrees_with_autograd(weights):
+    # the scale keeps rounding of the largest products, not of the result, as the yardstick
+    scale = 1 + np.max(np.abs(gradient_by_autograd(np.abs(weights) + 1, X, -Y)))
+    gap = chains.gradient(weights, X, Y) - gradient_by_autograd(weights, X, Y)
+    assert np.max(np.abs(gap)) <= 1e-13 * scale
+
+
+@pytest.mark.parametrize(
+    "weights", [[0.0], [0.0, 0.0], [0.0, 1.5, 1.5], [1e-9, 2.0], [-1e-9, 2.0, 1.0], [0.0, 0.0, 1.0]]
+)
+def test_gradient_agrees_with_finite_differences_at_and_near_zero_weights(weights):
+    weights = np.array(weights)
+    step = 1e-6
+    shifts = step * np.eye(weights.size)
+    differences = [
+        (loss_by_hand(weights + shift, X, Y) - loss_by_hand(weights - shift, X, Y)) / (2 * step)
+        for shift in shifts
+    ]
+    assert np.allclose(chains.gradient(weights, X, Y), differences, rtol=1e-6, atol=1e-8)
+
+
+def test_many_chains_at_once_equal_one_chain_at_a_time():
+    rng = np.random.default_rng(0)
+    starts = rng.standard_normal((3, 1, 4))
+    rates = np.array([0.01, 0.05])
+    together = chains.train(starts, X, Y, learning_rate=rates, num_steps=30)
+    assert together.weights.shape == (3, 2, 31, 4)
+    for i in range(3):
+        for j in range(2):
+            alone = chains.train(starts[i, 0], X, Y, learning_rate=rates[j], num_steps=30)
+            one_of_many = together.select(i, j)
+            np.testing.assert_allclose(one_of_many.weights, alone.weights, rtol=1e-12)
+            np.testing.assert_allclose(one_of_many.losses, alone.losses, rtol=1e-12)
+
+
+def test_training_equals_torch_stochastic_gradient_descent_on_all_samples():
+    start = np.array([1.4, -1.6, 0.3])
+    leaf = torch.tensor(start, requires_grad=True)
+    optimizer = torch.optim.SGD([leaf], lr=0.05)
+    path = [start]
+    for _ in range(50):
+        optimizer.zero_grad()
+        torch.mean((torch.tensor(Y) - leaf.prod() * torch.tensor(X)) ** 2).backward()
+        optimizer.step()
+        path.append(leaf.detach().numpy().copy())
+    run = chains.train(start, X, Y, learning_rate=0.05, num_steps=50)
+    np.testing.assert_allclose(run.weights, path, rtol=1e-12)
+
+
+def test_each_recorded_loss_belongs_to_the_weights_recorded_with_it():
+    run = chains.train([1.4, -1.6], X, Y, learning_rate=0.02, num_steps=20)
+    expected = [loss_by_hand(weights, X, Y) for weights in run.weights]
+    np.testing.assert_allclose(run.losses, expected, rtol=1e-12)
+    assert run.weights[0].tolist() == [1.4, -1.6]
+
+
+def test_training_changes_nothing_that_it_was_given():
+    start, x, y, rates = np.array([1.4, -1.6]), X.copy(), Y.copy(), np.array([0.1, 0.2])
+    copies = [array.copy() for array in (start, x, y, rates)]
+    run = chains.train(start, x, y, learning_rate=rates, num_steps=5)
+    run.weights[:] = 0.0
+    for array, copy in zip((start, x, y, rates), copies, strict=True):
+        assert np.array_equal(array, copy)
+
+
+def test_a_run_that_diverges_keeps_finite_records_and_says_when_and_why():
+    run = chains.train([1.4, -1.6], X, Y, learning_rate=1.5, num_steps=100)
+    assert run.diverged
+    assert len(run.losses) == len(run.weights) == run.last_step + 1 < 101
+    assert np.isfinite(run.losses).all()
+    assert np.isfinite(run.weights).all()
+    next_weights = run.weights[-1] - 1.5 * chains.gradient(run.weights[-1], X, Y)
+    assert not loss_by_hand(next_weights, X, Y) <= 1e12
+    assert f"after step {run.last_step} " in run.describe()
+
+
+def test_settings_that_converge_are_not_disturbed_by_one_that_diverges():
+    runs = chains.train([1.4, -1.6], X, Y, learning_rate=[0.05, 1.5], num_steps=200)
+    assert runs.diverged.tolist() == [False, True]
+    assert np.isfinite(runs.losses).all()
+    alone = chains.train([1.4, -1.6], X, Y, learning_rate=0.05, num_steps=200)
+    np.testing.assert_allclose(runs.select(0).losses, alone.losses, rtol=1e-12)
+    np.testing.assert_array_equal(runs.weights[1, -1], runs.select(1).weights[-1])
+
+
+def test_a_start_above_the_bound_may_still_come_down():
+    run = chains.train([1e4, 1e4], X, Y, learning_rate=1e-9, num_steps=100)
+    assert run.losses[0] > 1e12
+    assert not run.diverged
+    assert run.losses[-1] < run.losses[0]
+
+
+def test_no_step_is_a_record_of_the_start():
+    run = chains.train([0.5], X, Y, learning_rate=0.1, num_steps=0)
+    assert run.weights.tolist() == [[0.5]]
+
+
+GOOD = {"weights": [1.0, 1.0], "x": X, "y": Y, "learning_rate": 0.1, "num_steps": 2}
+
+
+@pytest.mark.usefixtures("bad_input")
+@pytest.mark.parametrize(
+    ("bad", "error", "message"),
+    [
+        ({"weights": []}, ValueError, r"weights must have a last axis of at least 1 weight"),
+        ({"weights": 1.0}, ValueError, r"weights must have a last axis of at least 1 weight"),
+        ({"weights": [1, 2]}, TypeError, r"weights must hold floats \(write 1.0 for 1\), got int"),
+        ({"weights": [np.nan, 1.0]}, ValueError, r"weights must be finite, got nan at index \(0,"),
+        ({"x": []}, ValueError, "y must have as many samples as x"),
+        ({"x": [], "y": []}, ValueError, "x must hold at least one sample that is not zero"),
+        ({"x": X[:, None]}, ValueError, r"x must have 1 axes, got shape \(4, 1\)"),
+        ({"y": Y[:2]}, ValueError, "y must have as many samples as x, got 2, 4"),
+        ({"y": np.arange(4)}, TypeError, "y must hold floats"),
+        ({"learning_rate": 0.0}, ValueError, "learning_rate must be positive, got 0.0"),
+        ({"learning_rate": [0.1, -1.0]}, ValueError, "learning_rate must be positive, got -1.0"),
+        ({"learning_rate": np.inf}, ValueError, "learning_rate must be finite, got inf"),
+        ({"learning_rate": "fast"}, TypeError, "learning_rate must hold floats"),
+        ({"num_steps": -1}, ValueError, "num_steps must be at least 0, got -1"),
+        ({"num_steps": 2.5}, TypeError, "num_steps must be an integer, got 2.5"),
+        (
+            {"weights": np.ones((3, 2)), "learning_rate": np.ones(2)},
+            ValueError,
+            r"setting axes must fit each other, got \(3,\) of weights and \(2,\) of learning_rate",
+        ),
+    ],
+)
+def test_bad_input_is_named(bad, error, message):
+    arguments = GOOD | bad
+    with pytest.raises(error, match=message):
+        chains.train(arguments.pop("weights"), arguments.pop("x"), arguments.pop("y"), **arguments)
