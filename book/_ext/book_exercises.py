@@ -1,0 +1,100 @@
+"""Exercises: each one has a check in the package, a stub that calls it, and a solution.
+
+The build stops where one of them is missing. ``{exercise-index}`` lists all exercises.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from learndyn.exercises import exercise_bank
+
+
+class exercise_index(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
+    """Marks the place of the list of all exercises."""
+
+
+class IndexDirective(SphinxDirective):
+    """List every exercise with links to its text and its solution: ``{exercise-index}``."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a mark; the list is made when all pages are known."""
+        return [exercise_index()]
+
+
+def note_exercises(app: Sphinx, doctree: nodes.document) -> None:
+    """Check the exercises of one page and remember them."""
+    docname, bank = app.env.docname, exercise_bank()
+    solutions = {
+        node["target_label"]: node["label"]
+        for node in doctree.findall(nodes.Element)
+        if node.get("target_label")
+    }
+    code = [block.astext() for block in doctree.findall(nodes.literal_block)]
+    for node in doctree.findall(nodes.Element):
+        label = node.get("label", "")
+        if type(node).__name__ not in ("exercise_node", "exercise_enumerable_node"):
+            continue
+        missing = []
+        if label not in bank:
+            missing.append("check in learndyn.exercises")
+        if sum(f'check("{label}"' in block for block in code) < 2:
+            missing.append(f'call of check("{label}", ...) in its stub and in its solution')
+        if label not in solutions:
+            missing.append("solution")
+        if missing:
+            path = app.env.doc2path(docname)
+            raise ExtensionError(f"{path}: exercise '{label}' has no {', no '.join(missing)}")
+        _known(app.env)[label] = (docname, node["title"], solutions[label])
+
+
+def forget_exercises(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget a page that is read again or gone."""
+    for label in [label for label, (page, *_) in _known(env).items() if page == docname]:
+        del _known(env)[label]
+
+
+def fill_index(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write the list of exercises in place of its mark."""
+    for mark in list(doctree.findall(exercise_index)):
+        listing = nodes.bullet_list()
+        for label, (page, title, solution) in sorted(
+            _known(app.env).items(),
+            key=lambda item: (item[1][0], _number(app, item[0], item[1][0])),
+        ):
+            number = ".".join(map(str, _number(app, label, page)))
+            uri = app.builder.get_relative_uri(docname, page)
+            entry = nodes.paragraph()
+            name = f"Exercise {number}: {title}"
+            entry += nodes.reference("", name, refuri=f"{uri}#{label}", internal=True)
+            entry += nodes.Text(" (")
+            entry += nodes.reference("", "solution", refuri=f"{uri}#{solution}", internal=True)
+            entry += nodes.Text(f"), {len(exercise_bank()[label].mistakes)} mistakes named")
+            listing += nodes.list_item("", entry)
+        mark.replace_self(listing)
+
+
+def _number(app: Sphinx, label: str, page: str) -> tuple[int, ...]:
+    """Return the number that the exercise carries on its page."""
+    return tuple(app.env.toc_fignumbers.get(page, {}).get("exercise", {}).get(label, ()))
+
+
+def _known(env: BuildEnvironment) -> dict[str, tuple[str, str, str]]:
+    """Return page, title and solution of every exercise read so far, by label."""
+    if not hasattr(env, "book_exercises"):
+        env.book_exercises = {}  # type: ignore[attr-defined]
+    return env.book_exercises  # type: ignore[attr-defined, no-any-return]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect the extension."""
+    app.add_directive("exercise-index", IndexDirective)
+    app.add_node(exercise_index)
+    app.connect("doctree-read", note_exercises, priority=900)
+    app.connect("env-purge-doc", forget_exercises)
+    app.connect("doctree-resolved", fill_index, priority=800)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}
