@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # PyTorch's own index has builds without CUDA for every system; the default one may bring gigabytes of it.
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 TORCH := 2.13.0
-BUILD := $(BIN)/python -m jupyter_book build . --all -W -n --keep-going
+BUILD := $(BIN)/jupyter-book build . --all -W -n --keep-going
 
 .PHONY: help book test check notebooks serve lock clean
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import jaxtyping
+import matplotlib as mpl
 import numpy as np
 import pytest
 from hypothesis import settings
 from jaxtyping import install_import_hook
 
 install_import_hook("learndyn", "beartype.beartype")
+
+mpl.use("agg")
 
 settings.register_profile("fast", max_examples=60, deadline=None, derandomize=True)
 settings.load_profile("fast")

@@ -47,7 +47,7 @@ def load_records(app: Sphinx) -> None:
 
 
 def note_propositions(app: Sphinx, doctree: nodes.document) -> None:
-    """Remember the labelled propositions of a page, and where they stand."""
+    """Remember the propositions of a page, and where they stand."""
     for node in _propositions(doctree):
         _known(app.env)[node["label"]] = (app.env.docname, node["title"].strip("() "))
 
@@ -92,11 +92,11 @@ def _line(records: list[ClaimRecord], target: str) -> nodes.paragraph:
     """Say what was predicted and measured, in the first comparison of the first test."""
     first = records[0].agreements[0]
     count = sum(len(record.agreements) for record in records)
+    where = "See the test" if count == 1 else f"One of {count} comparisons, see them all"
     line = nodes.paragraph(classes=["claim-line"])
     line += nodes.strong("", "Checked. ")
     line += nodes.Text(f"{first.quantity[0].upper()}{first.quantity[1:]}: {_comparison(first)}. ")
-    more = f" and {count - 1} more" if count > 1 else ""
-    line += nodes.reference("", f"Test{more} in the ledger", refuri=target, internal=True)
+    line += nodes.reference("", f"{where} in the ledger", refuri=target, internal=True)
     line += nodes.Text(".")
     return line
 
@@ -106,9 +106,23 @@ def _comparison(agreement: Agreement) -> str:
     unit = " relative" if agreement.relative else ""
     where = " where they differ most" if agreement.cases > 1 else ""
     return (
-        f"predicted {agreement.predicted:.6g}, measured {agreement.measured:.6g}{where}"
-        f" (deviation {agreement.deviation:.1e}{unit}, tolerance {agreement.tolerance:.0e})"
+        f"predicted {_digits(agreement.predicted)}, measured {_digits(agreement.measured)}{where}"
+        f" (deviation {_power(agreement.deviation)}{unit},"
+        f" tolerance {_power(agreement.tolerance)})"
     )
+
+
+def _digits(value: float) -> str:
+    """Write a number with six significant digits and a proper minus sign."""
+    return f"{value:.6g}".replace("-", "−")
+
+
+def _power(value: float) -> str:
+    """Write a positive number as a power of ten: 2·10⁻⁵."""
+    mantissa, _, exponent = f"{value:.0e}".partition("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    power = f"10{raised}"
+    return "0" if value == 0 else power if mantissa == "1" else f"{mantissa}·{power}"
 
 
 def _ledger(app: Sphinx, docname: str) -> list[nodes.Node]:
@@ -154,11 +168,9 @@ def _number(app: Sphinx, label: str, place: tuple[str, str]) -> tuple[int, ...]:
 
 
 def _propositions(doctree: nodes.document) -> list[nodes.Element]:
-    """Return the labelled propositions of a page."""
+    """Return the propositions of a page; one without a label carries one that no test has."""
     return [
-        node
-        for node in doctree.findall(nodes.Element)
-        if node.get("realtype") == "proposition" and node.get("label", "").startswith("prop-")
+        node for node in doctree.findall(nodes.Element) if node.get("realtype") == "proposition"
     ]
 
 

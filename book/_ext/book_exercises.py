@@ -62,25 +62,26 @@ def fill_index(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the list of exercises in place of its mark."""
     for mark in list(doctree.findall(exercise_index)):
         listing = nodes.bullet_list()
-        for label, (page, title, solution) in sorted(
-            _known(app.env).items(),
-            key=lambda item: (item[1][0], _number(app, item[0], item[1][0])),
-        ):
-            number = ".".join(map(str, _number(app, label, page)))
+        for label in sorted(_known(app.env), key=lambda label: _place(app, label)):
+            page, title, solution = _known(app.env)[label]
+            number = ".".join(map(str, _place(app, label)[1]))
             uri = app.builder.get_relative_uri(docname, page)
             entry = nodes.paragraph()
             name = f"Exercise {number}: {title}"
             entry += nodes.reference("", name, refuri=f"{uri}#{label}", internal=True)
             entry += nodes.Text(" (")
             entry += nodes.reference("", "solution", refuri=f"{uri}#{solution}", internal=True)
-            entry += nodes.Text(f"), {len(exercise_bank()[label].mistakes)} mistakes named")
+            entry += nodes.Text("). Mistakes that its check names: ")
+            mistakes = exercise_bank()[label].mistakes
+            entry += nodes.Text(", ".join(mistake.name for mistake in mistakes) + ".")
             listing += nodes.list_item("", entry)
         mark.replace_self(listing)
 
 
-def _number(app: Sphinx, label: str, page: str) -> tuple[int, ...]:
-    """Return the number that the exercise carries on its page."""
-    return tuple(app.env.toc_fignumbers.get(page, {}).get("exercise", {}).get(label, ()))
+def _place(app: Sphinx, label: str) -> tuple[str, tuple[int, ...]]:
+    """Return the page of an exercise and its number there."""
+    page = _known(app.env)[label][0]
+    return page, tuple(app.env.toc_fignumbers.get(page, {}).get("exercise", {}).get(label, ()))
 
 
 def _known(env: BuildEnvironment) -> dict[str, tuple[str, str, str]]:

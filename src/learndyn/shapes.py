@@ -6,13 +6,15 @@ and the weights of one network, always in the order ``setting, step, sample, wei
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing
 from jaxtyping import Bool, Float, Int
 
-# NumPy's own type covers real numbers by naming complex ones, which a check at run time takes
-# at its word; so they are named here.
-ArrayLike = numpy.typing.ArrayLike | float | int
+# NumPy's own type names only complex numbers and a protocol that tuples miss, which checks at run
+# time take at its word.
+ArrayLike = numpy.typing.ArrayLike | float | int | tuple[Any, ...]
 
 Samples = Float[np.ndarray, " sample"]
 Outputs = Float[np.ndarray, "*setting sample"]

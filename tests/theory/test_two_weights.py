@@ -104,6 +104,15 @@ def test_imbalance_factor_is_exact_for_one_step_of_training(first, second, rate)
     assert abs(after - factor * before) <= 1e-13 * scale
 
 
+def test_predicted_imbalance_follows_training_for_many_settings_at_once():
+    rates = np.array([0.01, 0.3])
+    runs = chains.train([1.4, -1.6], SAMPLES.x, SAMPLES.y, learning_rate=rates, num_steps=40)
+    predicted = two_weights.predict_imbalance(runs.weights, learning_rate=rates, **DATA)
+    np.testing.assert_allclose(
+        predicted, two_weights.imbalance(runs.weights), rtol=1e-10, atol=1e-14
+    )
+
+
 @given(weight, weight)
 def test_hessian_agrees_with_autograd(first, second):
     def loss(weights):
@@ -166,6 +175,11 @@ def test_sharpness_is_the_largest_eigenvalue_at_a_solution(first, beta, c):
             lambda: two_weights.hessian([1.0, 1.0], input_moment=1.0, slope=np.nan),
             ValueError,
             "slope must be finite, got nan",
+        ),
+        (
+            lambda: two_weights.predict_imbalance([1.0, 1.0], learning_rate=0.1, **DATA),
+            ValueError,
+            r"weights must have a step axis before the last, got shape \(2,\)",
         ),
         (
             lambda: two_weights.imbalance_factor([1.0, 1.0], learning_rate=0.0, **DATA),

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.lines import Line2D
 
-from learndyn.plots.style import MEASURED, own_axes
+from learndyn.plots.style import PREDICTED, own_axes
 from learndyn.shapes import Samples, WeightPath
 
 Grid = Float[np.ndarray, "row column"]
@@ -42,13 +42,14 @@ def plot_loss_contours(
     >>> plot_loss_contours(ends, ends, np.outer(ends, ends)).get_xlabel()
     'first weight $w_1$'
     """
-    ax = own_axes(ax)
+    # a frame of equal scales and its colour bar need more height than a curve
+    ax = plt.subplots(figsize=(5.2, 4.6))[1] if ax is None else ax
     low, high = float(losses.min()), float(losses.max())
     levels = np.geomspace(low, high, 15)
     filled = ax.contourf(
         first, second, losses, levels=levels, norm=LogNorm(low, high), cmap="cividis", alpha=0.85
     )
-    bar = plt.colorbar(filled, ax=ax, format="%.2g", ticks=levels[::2])
+    bar = plt.colorbar(filled, ax=ax, format="%.2g", ticks=levels[::2], shrink=0.8)
     bar.set_label("loss $L$")
     bar.minorticks_off()
     ax.grid(visible=False)
@@ -63,7 +64,7 @@ def plot_level_curve(
     *,
     level: float,
     label: str,
-    color: str,
+    color: str = "white",
     linestyle: Literal["-", "--", "-.", ":"] = "-",
     ax: Axes | None = None,
 ) -> Axes:
@@ -79,7 +80,7 @@ def plot_level_curve(
         The value.
     label : str
         Name for the legend.
-    color, linestyle : str
+    color, linestyle : str, optional
         How the curve looks.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure without it.
@@ -93,7 +94,7 @@ def plot_level_curve(
     --------
     >>> ends = np.array([-1.0, 1.0])
     >>> ax = plot_level_curve(
-    ...     ends, ends, np.add.outer(ends, ends), level=0.0, label="w1 = -w2", color="black"
+    ...     ends, ends, np.add.outer(ends, ends), level=0.0, label="w1 = -w2"
     ... )
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
     ['w1 = -w2']
@@ -102,12 +103,12 @@ def plot_level_curve(
     ax.contour(first, second, values, levels=[level], colors=color, linestyles=linestyle)
     # a contour has no entry in the legend of its own
     ax.add_line(Line2D([], [], color=color, linestyle=linestyle, label=label))
-    ax.legend()
+    _legend_above(ax)
     return ax
 
 
 def plot_weight_path(
-    weights: WeightPath, *, label: str, color: str = MEASURED, ax: Axes | None = None
+    weights: WeightPath, *, label: str, color: str = PREDICTED, ax: Axes | None = None
 ) -> Axes:
     """Draw the path of two weights: a ring at its start, a dot for each step, a cross at its end.
 
@@ -134,9 +135,21 @@ def plot_weight_path(
     3
     """
     ax = own_axes(ax)
-    edge: dict[str, Any] = {"markeredgecolor": "white", "markeredgewidth": 0.6}
-    ax.plot(*weights.T, ".-", color=color, markersize=5, linewidth=1, label=label, **edge)
-    ax.plot(*weights[0], "o", color="white", markeredgecolor=color, markersize=9, markeredgewidth=2)
-    ax.plot(*weights[-1], "X", color=color, markersize=10, **edge)
-    ax.legend()
+    ax.plot(*weights.T, ".-", color=color, markersize=4, linewidth=1, label=label)
+    ring: dict[str, Any] = {"markeredgecolor": color, "markersize": 9, "markeredgewidth": 2}
+    ax.plot(*weights[0], "o", color="white", **ring)
+    ax.plot(*weights[-1], "X", color=color, markersize=11, markeredgecolor="white")
+    _legend_above(ax)
     return ax
+
+
+def _legend_above(ax: Axes) -> None:
+    """Put the legend over the frame, on a ground as dark as the valleys that its lines cross."""
+    place: dict[str, Any] = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.01), "ncols": 3}
+    look: dict[str, Any] = {
+        "frameon": True,
+        "facecolor": "#33435c",
+        "labelcolor": "white",
+        "handlelength": 1.6,
+    }
+    ax.legend(**place, **look, columnspacing=1.2)

@@ -4,10 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from learndyn.plots.style import REFERENCE, own_axes
 from learndyn.shapes import ArrayLike, LossPath, Samples, WeightPath
+
+
+def plot_training_run(
+    x: Samples,
+    y: Samples,
+    *,
+    grid: Samples,
+    fits: Mapping[str, Samples],
+    losses: LossPath,
+    weights: WeightPath,
+    noise_floor: float,
+) -> list[Axes]:
+    """Draw one run in three panels: fits, loss and weights.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (sample,)
+        The samples.
+    grid : ndarray, shape (point,)
+        Inputs at which the predictions were made.
+    fits : mapping of str to ndarray, shape (point,)
+        Predictions, by the name that the legend shows.
+    losses : ndarray, shape (step,)
+        Losses, positive.
+    weights : ndarray, shape (step, weight)
+        The weights at each step.
+    noise_floor : float
+        The smallest loss that any weights reach.
+
+    Returns
+    -------
+    list of matplotlib.axes.Axes
+        The three axes of a new figure.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> ends = np.array([0.0, 1.0])
+    >>> axes = plot_training_run(
+    ...     ends, ends, grid=ends, fits={"y = x": ends},
+    ...     losses=np.array([1.0, 0.5]), weights=np.ones((2, 1)), noise_floor=0.1,
+    ... )
+    >>> [ax.get_ylabel() for ax in axes]
+    ['output $y$', 'loss $L$', 'weight']
+    """
+    axes = plt.subplot_mosaic("FF;LW", figsize=(5.2, 5.2))[1]
+    return [
+        plot_fits(x, y, grid=grid, fits=fits, ax=axes["F"]),
+        plot_losses(losses, noise_floor=noise_floor, ax=axes["L"]),
+        plot_weights(weights, ax=axes["W"]),
+    ]
 
 
 def plot_fits(
@@ -87,11 +139,10 @@ def plot_losses(
         ax.axhline(noise_floor, color=REFERENCE, linestyle=":", linewidth=1.2)
         ax.annotate(
             "noise floor",
-            (1.0, noise_floor),
+            (0.0, noise_floor),
             xycoords=("axes fraction", "data"),
-            xytext=(0, 3),
+            xytext=(4, 3),
             textcoords="offset points",
-            ha="right",
             color=REFERENCE,
             fontsize=9,
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from learndyn.shapes import ArrayLike, Matrices, Settings, Weights
+from learndyn.shapes import ArrayLike, LossPath, Matrices, Settings, Weights
 from learndyn.validation import float_array, non_negative, positive, weight_array
 
 
@@ -86,6 +86,53 @@ def imbalance_factor(
     pull = 2 * moment * (first * second - beta)
     step = positive(learning_rate, name="learning_rate") * pull
     return np.asarray((1 - step) * (1 + step))
+
+
+def predict_imbalance(
+    weights: ArrayLike, *, input_moment: float, slope: float, learning_rate: ArrayLike
+) -> LossPath:
+    r"""Return the imbalance at each step of gradient descent, from the first one and the pulls.
+
+    Multiplies the initial imbalance by the factors of :eq:`eq-two-weights-imbalance-step`.
+
+    Parameters
+    ----------
+    weights : array_like of float, shape (\*setting, step, 2)
+        The recorded weights; beyond step 0 only their product is used.
+    input_moment : float
+        :math:`c`, the mean squared input; positive.
+    slope : float
+        :math:`\beta`, the least-squares slope.
+    learning_rate : array_like of float, shape (\*setting)
+        :math:`\eta`; positive.
+
+    Returns
+    -------
+    ndarray of float64, shape (\*setting, step)
+        The imbalance that the law predicts.
+
+    Raises
+    ------
+    TypeError
+        If an argument does not hold floats.
+    ValueError
+        If a shape is wrong, a number is not finite, or one that must be positive is not.
+
+    Examples
+    --------
+    >>> path = [[2.0, 1.0], [1.9, 0.8]]
+    >>> predict_imbalance(path, input_moment=0.5, slope=1.0, learning_rate=0.1).round(4)
+    array([3.  , 2.97])
+    """
+    path = weight_array(weights, name="weights", count=2)
+    if path.ndim < 2:
+        raise ValueError(f"weights must have a step axis before the last, got shape {path.shape}.")
+    rate = positive(learning_rate, name="learning_rate")[..., np.newaxis]
+    factors = imbalance_factor(
+        path[..., :-1, :], input_moment=input_moment, slope=slope, learning_rate=rate
+    )
+    first = imbalance(path[..., :1, :])
+    return np.concatenate([first, first * np.cumprod(factors, axis=-1)], axis=-1)
 
 
 def gradient_flow(

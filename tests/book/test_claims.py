@@ -1,0 +1,177 @@
+"""No proposition without a passing test, no exercise without a check: else there is no book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PAGE = """\
+# Doubling
+
+:::{{prf:proposition}} Doubling
+:label: {label}
+
+Twice two is four.
+:::
+"""
+CLAIM = """\
+import pytest
+from doubling import double
+
+
+@pytest.mark.claim("{label}")
+def test_doubling(claim):
+    comparison = {{"measured": double(2.0), "tolerance": 1e-12}}
+    claim.agrees("double of 2", predicted={predicted}, **comparison)
+    claim.refutes("tripling", predicted=6.0, **comparison)
+"""
+PACKAGE = "def double(number):\n    return 2 * number\n"
+LEDGER = "# Ledger\n\n```{claims-ledger}\n```\n"
+
+
+def project_with_claim(
+    mini_book, *, page="prop-page-double", test="prop-page-double", predicted=4.0
+):
+    """Make a project with one proposition and one claim test."""
+    files = {
+        "book/part/page.md": PAGE.format(label=page) if page else "# Doubling\n",
+        "book/back/ledger.md": LEDGER,
+        "src/doubling.py": PACKAGE,
+        "tests/claims/conftest.py": (ROOT / "tests/claims/conftest.py").read_text("utf8"),
+        "pyproject.toml": (ROOT / "pyproject.toml").read_text("utf8"),
+    }
+    if test:
+        files["tests/claims/test_page.py"] = CLAIM.format(label=test, predicted=predicted)
+    return mini_book(files)
+
+
+@pytest.mark.build
+def test_a_checked_proposition_shows_its_result_and_stands_in_the_ledger(mini_book):
+    book = project_with_claim(mini_book)
+
+    build = book.build()
+
+    assert build.code == 0, build.output
+    line = book.page("book/part/page").select_one(".proof .claim-line")
+    assert "predicted 4, measured 4" in line.text
+    assert line.a["href"] == "../back/ledger.html#ledger-prop-page-double"
+    entry = book.page("book/back/ledger").find(id="ledger-prop-page-double")
+    assert "would have failed: tripling" in entry.text
+    assert entry.select_one('a[href$="tests/claims/test_page.py#L5"]')
+
+
+@pytest.mark.build
+def test_results_of_an_edited_package_are_not_reused(mini_book):
+    book = project_with_claim(mini_book)
+    assert book.build().code == 0
+    book.edit("src/doubling.py", "2 * number", "2.1 * number")
+
+    build = book.build()
+
+    assert build.code != 0
+    assert "prop-page-double: double of 2 is out of tolerance" in build.output
+    assert "tests/claims/test_page.py" in build.output
+
+
+@pytest.mark.build
+@pytest.mark.parametrize(
+    ("change", "file", "cause"),
+    [
+        (
+            {"predicted": 4.1},
+            "tests/claims/test_page.py",
+            "prop-page-double: double of 2 is out of tolerance: predicted 4.1, measured 4",
+        ),
+        (
+            {"predicted": 6.0},
+            "tests/claims/test_page.py",
+            "prop-page-double: double of 2 is out of tolerance: predicted 6, measured 4",
+        ),
+        (
+            {"page": "prop-page-other"},
+            "book/part/page.md",
+            "proposition 'prop-page-other' has no test",
+        ),
+        (
+            {"page": None},
+            "tests/claims/test_page.py:4",
+            "test_doubling is marked with 'prop-page-double', which no proposition of the book has",
+        ),
+        ({"test": None}, "book/part/page.md", "proposition 'prop-page-double' has no test"),
+    ],
+)
+def test_a_claim_that_fails_or_is_not_matched_stops_the_build(mini_book, change, file, cause):
+    build = project_with_claim(mini_book, **change).build()
+
+    assert build.code != 0
+    assert file in build.output
+    assert cause in build.output
+
+
+EXERCISE = """\
+---
+file_format: mystnb
+kernelspec:
+  name: python3
+---
+
+# Page
+
+```{exercise-start} An end
+:label: LABEL
+```
+```{code-cell} python
+:tags: [skip-execution]
+from learndyn.exercises import check
+STUB
+```
+```{exercise-end}
+```
+
+````{solution-start} LABEL
+````
+```{code-cell} python
+from learndyn.exercises import check
+check("LABEL", (-2.0, -1.0))
+```
+````{solution-end}
+````
+"""
+
+
+@pytest.mark.build
+@pytest.mark.parametrize(
+    ("label", "stub", "cause"),
+    [
+        ("ex-two-weights-nothing", 'check("LABEL", ...)', "has no check in learndyn.exercises"),
+        (
+            "ex-two-weights-end",
+            "...",
+            'has no call of check("ex-two-weights-end", ...) in its stub',
+        ),
+    ],
+)
+def test_an_exercise_without_its_check_stops_the_build(mini_book, label, stub, cause):
+    text = EXERCISE.replace("STUB", stub).replace("LABEL", label)
+    if label.endswith("nothing"):  # the solution's own call would fail first
+        text = text.replace(f'check("{label}", (-2.0, -1.0))', f'# check("{label}", ...)')
+
+    build = mini_book({"book/part/page.md": text}).build()
+
+    assert build.code != 0
+    assert "book/part/page.md" in build.output
+    assert f"exercise '{label}' {cause}" in build.output
+
+
+@pytest.mark.build
+def test_an_exercise_without_a_solution_stops_the_build(mini_book):
+    text = EXERCISE.replace("STUB", 'check("LABEL", ...)').replace("LABEL", "ex-two-weights-end")
+    text = text[: text.index("````{solution-start}")] + '```\ncheck("ex-two-weights-end", 0)\n```\n'
+
+    build = mini_book({"book/part/page.md": text}).build()
+
+    assert build.code != 0
+    assert "exercise 'ex-two-weights-end' has no solution" in build.output

@@ -1,0 +1,35 @@
+import numpy as np
+import pytest
+
+from learndyn.experiments.two_weights import Config, train_on_new_data
+
+CONFIG = Config(
+    num_data_sets=4,
+    num_samples=30,
+    slope=2.0,
+    noise_std=0.2,
+    initial_weights=(1.0, 1.0),
+    learning_rate=0.2,
+    num_steps=500,
+    seed=5,
+)
+
+
+def test_training_arrives_where_least_squares_does_on_every_data_set():
+    result = train_on_new_data(CONFIG)
+    np.testing.assert_allclose(result.final_products, result.predicted_products, rtol=1e-10)
+    np.testing.assert_allclose(result.final_losses, result.predicted_losses, rtol=1e-10)
+
+
+def test_data_sets_differ_and_repeat_with_their_seed():
+    first, again = train_on_new_data(CONFIG), train_on_new_data(CONFIG)
+    assert len(set(first.predicted_products)) == 4
+    np.testing.assert_array_equal(first.final_products, again.final_products)
+
+
+@pytest.mark.usefixtures("bad_input")
+def test_bad_entries_are_named():
+    from dataclasses import replace
+
+    with pytest.raises(ValueError, match="learning_rate must be positive, got -1.0"):
+        train_on_new_data(replace(CONFIG, learning_rate=-1.0))

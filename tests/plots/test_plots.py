@@ -1,0 +1,82 @@
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from learndyn import plots
+
+LINE = np.linspace(0.1, 1.0, 11)
+GRID = np.add.outer(LINE, LINE)
+PATH = np.stack([LINE, -LINE], axis=-1)
+CALLS = {
+    "plot_fits": lambda ax: plots.plot_fits(LINE, LINE, grid=LINE, fits={"a": LINE}, ax=ax),
+    "plot_losses": lambda ax: plots.plot_losses(LINE, label="a", noise_floor=0.1, ax=ax),
+    "plot_weights": lambda ax: plots.plot_weights(PATH, ax=ax),
+    "plot_loss_contours": lambda ax: plots.plot_loss_contours(LINE, LINE, GRID, ax=ax),
+    "plot_level_curve": lambda ax: plots.plot_level_curve(
+        LINE, LINE, GRID, level=1.0, label="a", ax=ax
+    ),
+    "plot_weight_path": lambda ax: plots.plot_weight_path(PATH, label="a", ax=ax),
+    "plot_curves": lambda ax: plots.plot_curves(
+        LINE, measured=GRID, predicted=GRID, labels=list("abcdefghijk"), ax=ax
+    ),
+    "plot_agreement": lambda ax: plots.plot_agreement(LINE, LINE, ax=ax),
+    "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
+}
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_plot_draws_on_the_axes_it_is_given_and_leaves_settings_alone(name):
+    _, ax = plt.subplots()
+    before = dict(mpl.rcParams)
+    assert CALLS[name](ax) is ax
+    assert ax.has_data() or ax.texts or ax.collections
+    assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_plot_without_axes_makes_one_new_figure(name):
+    ax = CALLS[name](None)
+    assert plt.get_fignums() == [ax.figure.number]
+
+
+def test_every_plot_of_the_package_is_tried():
+    public = {name for name in plots.__all__ if name.startswith("plot_")}
+    assert public == {*CALLS, "plot_training_run"}
+
+
+def test_contours_put_the_first_weight_on_the_horizontal_axis():
+    first, second = np.linspace(0, 1, 4), np.linspace(0, 2, 5)
+    values = 1.0 + np.zeros((5, 4)) + first  # grows to the right only
+    ax = plots.plot_level_curve(first, second, values, level=1.5, label="x = 1/2")
+    vertices = np.concatenate([path.vertices for path in ax.collections[-1].get_paths()])
+    assert len(vertices) > 1
+    assert np.allclose(vertices[:, 0], 0.5)
+
+
+def test_a_path_shows_its_true_start_and_end():
+    ax = plots.plot_weight_path(PATH, label="run")
+    _, start, end = ax.lines
+    assert (start.get_xdata()[0], start.get_ydata()[0]) == tuple(PATH[0])
+    assert (end.get_xdata()[0], end.get_ydata()[0]) == tuple(PATH[-1])
+
+
+def test_a_run_is_drawn_in_three_panels():
+    axes = plots.plot_training_run(
+        LINE, LINE, grid=LINE, fits={"a": LINE}, losses=LINE, weights=PATH, noise_floor=0.1
+    )
+    assert [ax.get_ylabel() for ax in axes] == ["output $y$", "loss $L$", "weight"]
+    assert axes[1].get_yscale() == "log"
+
+
+def test_lines_of_the_style_differ_without_colour():
+    with plt.style.context("default"):
+        plots.use_style()
+        cycle = mpl.rcParams["axes.prop_cycle"].by_key()
+    assert len({str(style) for style in cycle["linestyle"]}) == len(cycle["linestyle"])
