@@ -12,13 +12,15 @@ from matplotlib.colors import LogNorm
 from matplotlib.lines import Line2D
 
 from learndyn.plots.style import PREDICTED, own_axes
-from learndyn.shapes import Samples, WeightPath
+from learndyn.shapes import WeightPath
 
 Grid = Float[np.ndarray, "row column"]
+Columns = Float[np.ndarray, " column"]
+Rows = Float[np.ndarray, " row"]
 
 
 def plot_loss_contours(
-    first: Samples, second: Samples, losses: Grid, *, ax: Axes | None = None
+    first: Columns, second: Rows, losses: Grid, *, ax: Axes | None = None
 ) -> Axes:
     """Draw the loss over a grid of two weights, in logarithmic steps, with a scale.
 
@@ -58,8 +60,8 @@ def plot_loss_contours(
 
 
 def plot_level_curve(
-    first: Samples,
-    second: Samples,
+    first: Columns,
+    second: Rows,
     values: Grid,
     *,
     level: float,
