@@ -94,8 +94,8 @@ def _line(records: list[ClaimRecord], target: str) -> nodes.paragraph:
     count = sum(len(record.agreements) for record in records)
     where = "See the test" if count == 1 else f"One of {count} comparisons, see them all"
     line = nodes.paragraph(classes=["claim-line"])
-    line += nodes.strong("", "Checked. ")
-    line += nodes.Text(f"{first.quantity[0].upper()}{first.quantity[1:]}: {_comparison(first)}. ")
+    line += nodes.strong("", "Checked.")
+    line += nodes.Text(f" {first.quantity[0].upper()}{first.quantity[1:]}: {_comparison(first)}. ")
     line += nodes.reference("", f"{where} in the ledger", refuri=target, internal=True)
     line += nodes.Text(".")
     return line

@@ -121,7 +121,7 @@ def test_only_glue_is_hidden_from_the_reader(chapter):
         assert "hide-cell" not in tags
         assert "remove-input" not in tags
         if not cell.is_published:
-            assert any("glue" in line or "use_style" in line for line in cell.lines), cell.text
+            assert any("glue" in line for line in cell.lines), cell.text
 
 
 def test_there_are_at_least_two_lines_of_prose_for_each_line_of_code(chapter):

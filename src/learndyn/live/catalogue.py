@@ -9,7 +9,7 @@ from learndyn.live import two_weights
 from learndyn.live.contracts import Data
 from learndyn.live.demos import Control, Demo
 
-NUM_STEPS = 211
+NUM_STEPS = 211.0
 
 
 def find(name: str) -> Demo:
@@ -79,7 +79,7 @@ CATALOGUE = {
                 Control("w2", "Start w₂", _WEIGHTS, -1.6, decimals=2),
                 Control("rate", "Learning rate", _per_decade(2e-3, 2.0, count=40), 0.02, digits=2),
                 Control(
-                    "step", "Step", _even(0, NUM_STEPS, count=212), 211.0, decimals=0, play=True
+                    "step", "Step", _even(0.0, NUM_STEPS, count=212), 211.0, decimals=0, play=True
                 ),
             ),
             layout="lead",

@@ -30,7 +30,7 @@ class Frame(TypedDict):
 
 
 class Pad(TypedDict):
-    """A panel in which the reader sets two controls at once, by dragging or clicking."""
+    """A panel with linear axes in which the reader sets two controls, by dragging or clicking."""
 
     panel: int
     keys: list[str]

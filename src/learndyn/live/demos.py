@@ -51,13 +51,13 @@ class Control:
             raise ValueError(f"{self.key} needs either decimals or digits, got {given}.")
         self.check(self.value)
 
-    def check(self, value: float) -> float:
+    def check(self, value: object) -> float:
         """Return the value if the control can take it.
 
         Parameters
         ----------
         value : float
-            The value.
+            The value, of any type that an author may have given.
 
         Returns
         -------
@@ -73,12 +73,13 @@ class Control:
         """
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise TypeError(f"{self.key} must be a number, got {value!r}.")
-        nearest = min(self.values, key=lambda known: abs(known - value))
-        if not math.isclose(nearest, value, rel_tol=1e-9, abs_tol=1e-12):
+        number = float(value)
+        nearest = min(self.values, key=lambda known: abs(known - number))
+        if not math.isclose(nearest, number, rel_tol=1e-9, abs_tol=1e-12):
             rule = (
                 f"one of {len(self.values)} values from {self.values[0]:g} to {self.values[-1]:g}"
             )
-            raise ValueError(f"{self.key} must be {rule}, got {value:g}; nearest is {nearest:g}.")
+            raise ValueError(f"{self.key} must be {rule}, got {number:g}; nearest is {nearest:g}.")
         return nearest
 
 
@@ -119,7 +120,7 @@ class Demo:
         """The live module of the view."""
         return sys.modules[self.view.__module__]
 
-    def state(self, values: Mapping[str, float]) -> State:
+    def state(self, values: Mapping[str, object]) -> State:
         """Return the state of all controls, some of them set.
 
         Parameters

@@ -19,7 +19,7 @@ RUNTIME = ("runtime.js", "player.js", "pad.js")
 STYLES = ("live.css", "drawing.css")
 
 
-def static_html(demo: Demo, key: str, values: Mapping[str, float]) -> str:
+def static_html(demo: Demo, key: str, values: Mapping[str, object]) -> str:
     """Draw a demo as HTML that is complete without a script, and that the script can wake.
 
     Parameters

@@ -229,12 +229,12 @@ def _key_places(items: list[list[str]], width: float) -> list[list[float]]:
     """Say where each item of a key begins and in which row."""
     places = []
     x = INSET
-    row = 0
+    row = 0.0
     for item in items:
         needed = KEY_MARK + 5.0 + LETTER * len(item[2])
         if x > INSET and x + needed > width:
             x = INSET
-            row = row + 1
+            row = row + 1.0
         places.append([x, row])
         x = x + needed + 12.0
     return places

@@ -68,7 +68,7 @@ def translate(modules: list[ModuleType]) -> str:
     ImportError
         If pscript is missing.
     ValueError
-        If a module uses a name that JavaScript will not know, or a format specification.
+        If a module uses a name that JavaScript will not know, a format specification or a keyword.
     """
     # needed to build the book and in notebooks, but not to import the package
     from pscript import py2js
@@ -120,11 +120,20 @@ def _plain_text(source: _Source) -> str:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             node.body[: ast.get_docstring(node) is not None] = ast.parse(PLAIN_OPERATORS).body
+    _refuse_constructs(source)
+    return ast.unparse(ast.fix_missing_locations(_SumStrings().visit(tree)))
+
+
+def _refuse_constructs(source: _Source) -> None:
+    """Raise where pscript would go on and mean something else."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.FormattedValue) and (node.format_spec or node.conversion != -1):
-            place = f"{source.path.name}:{node.lineno}"
-            raise ValueError(f"{place}: f-strings of live modules hold no format specification.")
-    return ast.unparse(ast.fix_missing_locations(_SumStrings().visit(tree)))
+            rule = "f-strings of live modules hold no format specification"
+        elif isinstance(node, ast.Call) and node.keywords:
+            rule = "live modules pass arguments by position"
+        else:
+            continue
+        raise ValueError(f"{source.path.name}:{node.lineno}: {rule}.")
 
 
 class _SumStrings(ast.NodeTransformer):

@@ -1,0 +1,69 @@
+"""Make the built pages accessible where the theme leaves them short (rules of axe-core)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+
+
+def repair(html: str) -> str:
+    """Return a page with its accessibility faults repaired."""
+    # On a first visit the theme would log an error about its own mode "".
+    html = html.replace(
+        'localStorage.getItem("mode") || ""', 'localStorage.getItem("mode") || "auto"'
+    )
+    page = BeautifulSoup(html, "html.parser")
+    _name_summaries(page)
+    _name_buttons(page)
+    _drop_false_roles(page)
+    return str(page)
+
+
+def _name_summaries(page: BeautifulSoup) -> None:
+    """Name the arrows of the side bar, and let folded boxes be named by the text they show."""
+    for summary in page.select("summary"):
+        if summary.get_text(strip=True):
+            del summary["aria-label"]  # sphinx-togglebutton hides the visible text from readers
+            continue
+        entry = summary.find_parent("li")
+        link = entry.find("a") if entry else None
+        name = link.get_text(" ", strip=True) if link else "this entry"
+        summary["aria-label"] = f"Pages under {name}"
+
+
+def _name_buttons(page: BeautifulSoup) -> None:
+    """Let the names of buttons contain the text that they show."""
+    for button in page.select(".search-button-field[aria-label]"):
+        del button["aria-label"]
+    for button in page.select(".theme-switch-button[aria-label]"):
+        for icon in button.select("i, svg, span"):
+            icon["aria-hidden"] = "true"
+        name = page.new_tag("span", attrs={"class": "visually-hidden"})
+        name.string = str(button["aria-label"])
+        button.append(name)
+        del button["aria-label"]
+
+
+def _drop_false_roles(page: BeautifulSoup) -> None:
+    """Remove roles whose children or parents are missing, and put the site's name in a landmark."""
+    for node in page.select('.citation-list[role="list"], [role="doc-biblioentry"]'):
+        del node["role"]
+    for node in page.select(".sidebar-primary-items__start"):
+        node["role"] = "region"
+        node["aria-label"] = "Site"
+
+
+def repair_pages(app: Sphinx, error: Exception | None) -> None:
+    """Repair every page of a finished build."""
+    if error is None and app.builder.format == "html":
+        for path in sorted(Path(app.outdir).rglob("*.html")):
+            if "_static" not in path.relative_to(app.outdir).parts:
+                path.write_text(repair(path.read_text("utf8")), "utf8")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect the extension, after everything else that edits built pages."""
+    app.connect("build-finished", repair_pages, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,92 @@
+"""Live demos: ``{live-demo}`` draws one when the book is built; a script wakes it on the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from learndyn import datasets, live
+from learndyn.live.catalogue import find
+from learndyn.live.page import page_script, static_html, style_sheet
+
+# What a static figure is made from: when one of these changes, its page is read again.
+SOURCES = [Path(str(package.__file__)).parent for package in (datasets, live)]
+
+
+class LiveDemoDirective(SphinxDirective):
+    """Show a live demo as a numbered figure; the content is its caption.
+
+    ``:set:`` gives controls their first values, as in ``w1=1.4 rate=0.02``; ``:name:`` is the
+    label for references.
+    """
+
+    required_arguments = 1
+    has_content = True
+    option_spec = {"set": directives.unchanged_required, "name": directives.unchanged_required}  # noqa: RUF012
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the figure; a mistake is reported with the file and the line of the directive."""
+        for folder in SOURCES:
+            for path in folder.glob("*.py"):
+                self.env.note_dependency(str(path))
+        name = self.arguments[0]
+        serial = self.env.new_serialno(f"live-{name}")
+        key = f"{name}-{serial + 1}" if serial else name
+        try:
+            values = _values(self.options.get("set", ""))
+            html = static_html(find(name), key, values)
+        except ValueError as error:
+            raise self.error(f"live-demo: {error}") from error
+        if not self.content:
+            raise self.error("live-demo: the content must be a caption that says what to see.")
+        # a figure as docutils knows it, so that Sphinx numbers it and `numref` finds it
+        figure = nodes.figure("", live_demo=name, live_values=values)
+        self.set_source_info(figure)
+        self.add_name(figure)
+        if not figure["ids"]:
+            # Sphinx numbers nothing that has no id
+            figure["ids"].append(nodes.make_id(f"figure-{key}"))
+        words, messages = self.parse_inline("\n".join(self.content), lineno=self.content_offset)
+        figure += [nodes.raw("", html, format="html"), nodes.caption("", "", *words)]
+        return [figure, *messages]
+
+
+def write_assets(app: Sphinx) -> None:
+    """Write script and style before pages refer to them by their checksums."""
+    if app.builder.format == "html":
+        folder = Path(app.outdir, "_static")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "live.js").write_text(page_script(), encoding="utf-8")
+        (folder / "live.css").write_text(style_sheet(), encoding="utf-8")
+
+
+def add_assets(app: Sphinx, _page: str, _template: str, context: dict, _tree: object) -> None:
+    """Load script and style on pages that show a demo, and only there."""
+    if 'class="live-demo ' in context.get("body", ""):
+        app.add_css_file("live.css")
+        app.add_js_file("live.js", loading_method="defer")
+
+
+def _values(text: str) -> dict[str, float]:
+    """Read settings such as ``w1=1.4 rate=0.02``."""
+    values = {}
+    for setting in text.split():
+        key, _, number = setting.partition("=")
+        try:
+            values[key] = float(number)
+        except ValueError:
+            rule = "settings must be written like w1=1.4"
+            raise ValueError(f"{rule}, got {setting!r}.") from None
+    return values
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the directive and its assets."""
+    app.add_directive("live-demo", LiveDemoDirective)
+    app.connect("builder-inited", write_assets)
+    app.connect("html-page-context", add_assets)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

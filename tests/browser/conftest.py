@@ -1,0 +1,139 @@
+"""One browser for all tests, and pages that fail their test when something goes wrong in them."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from learndyn.live.catalogue import CATALOGUE, find
+from learndyn.live.page import page_script, static_html, style_sheet, widget_module
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+OWN_HOSTS = {"127.0.0.1", "localhost", None}
+# Bare pages with live demos: static figure, script and style, no theme.
+TEMPLATE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Live</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="live.css">{script}
+<style>
+body {{ margin: 0 auto; max-width: 760px; padding: 0 12px; font: 16px/1.6 sans-serif; }}
+html[data-theme=dark] body {{ background: #14181e; color: #ced6dd; }}
+</style></head>
+<body><main><h1>Live</h1>{content}</main></body></html>"""
+WIDGET = """<div id="cell"></div><script type="module">
+import widget from "./widget.js";
+const html = {html};
+const listeners = new Set();
+window.model = {{
+  values: {{ html, state: {{ rate: 0.2 }} }}, saved: 0,
+  get(name) {{ return this.values[name]; }},
+  set(name, value) {{ this.values[name] = value; }},
+  save_changes() {{ this.saved += 1; }},
+  on(_, listener) {{ listeners.add(listener); }},
+  off(_, listener) {{ listeners.delete(listener); }},
+  push(state) {{ this.values.state = state; listeners.forEach((listener) => listener()); }},
+}};
+window.leave = widget.render({{ model, el: document.getElementById("cell") }});
+</script>"""
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        reason = f"no browser on this machine: none of {', '.join(BROWSERS)} is installed"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def new_page(browser):
+    """Make pages; the test fails if one of them logs an error or asks another host for anything."""
+    contexts, troubles = [], []
+
+    def note_request(request):
+        if urlsplit(request.url).hostname not in OWN_HOSTS:
+            troubles.append(f"request to {request.url}")
+
+    def note_message(message):
+        if message.type in ("error", "warning"):
+            troubles.append(f"console {message.type}: {message.text}")
+
+    def make(**options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.on("console", note_message)
+        page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
+        page.on("request", note_request)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def live_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    script = '<script defer src="live.js"></script>'
+    demos = [static_html(demo, demo.name, {}) for demo in CATALOGUE.values()]
+    html = static_html(find("two-weights"), "two-weights", {})
+    in_script = html.replace("</", "<\\/")
+    widget = WIDGET.format(html=f"`{in_script}`")
+    (folder / "index.html").write_text(TEMPLATE.format(script=script, content=html))
+    (folder / "all.html").write_text(TEMPLATE.format(script=script, content="".join(demos)))
+    (folder / "widget.html").write_text(TEMPLATE.format(script="", content=widget))
+    (folder / "live.js").write_text(page_script())
+    (folder / "widget.js").write_text(widget_module())
+    (folder / "live.css").write_text(style_sheet())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def live_site(live_folder):
+    handler = functools.partial(QuietHandler, directory=live_folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def open_demo(new_page, live_site):
+    def open_page(address="", *, file="index.html", **options):
+        page = new_page(**options)
+        page.goto(f"{live_site}/{file}{address}")
+        page.wait_for_selector("#live-two-weights.live-awake")
+        return page
+
+    return open_page

@@ -1,0 +1,69 @@
+"""What is sent to the reader."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from dataclasses import replace
+
+from bs4 import BeautifulSoup
+
+from learndyn.live.catalogue import find
+from learndyn.live.page import page_script, static_html, style_sheet, widget_module
+
+DEMO = find("two-weights")
+
+
+def compressed(text):
+    return len(gzip.compress(text.encode(), 9))
+
+
+def test_all_demos_together_stay_within_the_script_budget():
+    # 30 kB is the budget of the finished book, with all its demos
+    assert compressed(page_script()) <= 30_000
+    assert compressed(widget_module()) <= 30_000
+
+
+def test_the_infrastructure_leaves_room_for_the_demos():
+    assert compressed(page_script()) <= 14_000
+    assert compressed(style_sheet()) <= 4_000
+
+
+def test_the_static_figure_is_complete_and_has_no_dead_control():
+    page = BeautifulSoup(static_html(DEMO, "two-weights", {}), "html.parser")
+    assert len(page.select(".live-panel > svg[role=img] > title")) == 3
+    assert page.select_one(".live-text").text.startswith("Converged")
+    assert len(page.select("tbody tr")) == 10
+    assert page.select("input, button") == []
+    assert page.select_one(".live-demo")["aria-label"] == DEMO.title
+
+
+def test_values_of_the_author_are_in_the_figure_and_in_the_script():
+    page = BeautifulSoup(static_html(DEMO, "two-weights", {"rate": 0.2}), "html.parser")
+    spec = json.loads(page.select_one("script.live-spec").string)
+    assert [c["value"] for c in spec["controls"]] == [1.4, -1.6, 0.2, 211.0]
+    assert "The rate 0.20" in page.select_one(".live-text").text
+
+
+def test_ids_of_two_figures_on_a_page_are_different():
+    first, second = (static_html(DEMO, key, {}) for key in ("two-weights", "two-weights-2"))
+    ids = [set(re.findall(r"id=[\"']([^\"']+)", text)) for text in (first, second)]
+    assert ids[0]
+    assert not ids[0] & ids[1]
+
+
+def test_text_of_a_demo_cannot_become_markup():
+    def view(ident, state, data, width):
+        cell = "<b>&</b>"
+        return {"panels": [], "text": cell, "head": [cell], "rows": [[cell]]}
+
+    demo = replace(DEMO, view=view, title='"><i>', data=lambda: {"x": "</script><i>"})
+    page = BeautifulSoup(static_html(demo, "k", {}), "html.parser")
+    assert page.select("b, i") == []
+    assert json.loads(page.select_one("script").string)["data"] == {"x": "</script><i>"}
+
+
+def test_the_widget_module_exports_and_the_page_script_does_not():
+    assert widget_module().count("export default") == 1
+    assert "export" not in page_script()
