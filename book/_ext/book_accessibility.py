@@ -18,6 +18,7 @@ def repair(html: str) -> str:
     _name_summaries(page)
     _name_buttons(page)
     _drop_false_roles(page)
+    _nest_lists(page)
     return str(page)
 
 
@@ -53,6 +54,14 @@ def _drop_false_roles(page: BeautifulSoup) -> None:
     for node in page.select(".sidebar-primary-items__start"):
         node["role"] = "region"
         node["aria-label"] = "Site"
+
+
+def _nest_lists(page: BeautifulSoup) -> None:
+    """Put the inner lists of Sphinx's page of modules into the items that they belong to."""
+    for inner in page.select("ul > ul"):
+        owner = inner.find_previous_sibling("li")
+        if owner:
+            owner.append(inner.extract())
 
 
 def repair_pages(app: Sphinx, error: Exception | None) -> None:

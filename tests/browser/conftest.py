@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import os
 import shutil
 import threading
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from learndyn.live.catalogue import CATALOGUE, find
 from learndyn.live.page import page_script, static_html, style_sheet, widget_module
 
+ROOT = Path(__file__).resolve().parents[2]
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--headless",
@@ -77,6 +82,10 @@ def new_page(browser):
         if urlsplit(request.url).hostname not in OWN_HOSTS:
             troubles.append(f"request to {request.url}")
 
+    def note_response(response):
+        if response.status >= 400:
+            troubles.append(f"{response.status} for {response.url}")
+
     def note_message(message):
         if message.type in ("error", "warning"):
             troubles.append(f"console {message.type}: {message.text}")
@@ -89,6 +98,7 @@ def new_page(browser):
         page.on("console", note_message)
         page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
         page.on("request", note_request)
+        page.on("response", note_response)
         return page
 
     yield make
@@ -119,13 +129,53 @@ def live_folder(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="session")
-def live_site(live_folder):
-    handler = functools.partial(QuietHandler, directory=live_folder)
+@contextlib.contextmanager
+def served(folder):
+    """Serve a folder on this machine and give its address."""
+    handler = functools.partial(QuietHandler, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def live_site(live_folder):
+    with served(live_folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def book_folder():
+    """The book as `make book` leaves it; `make test` makes it first."""
+    folder = ROOT / "_build" / "html"
+    assert (folder / "index.html").is_file(), "the book is not built: run `make book`"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def book_site(book_folder):
+    with served(book_folder) as address:
+        yield address
+
+
+@pytest.fixture
+def find_barriers():
+    """Run axe on a page, everything unfolded, and list what it finds."""
+
+    def find(page):
+        page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
+        page.wait_for_timeout(600)  # boxes fade in, and pale text would count against them
+        # preloading would fetch what style sheets import from addresses that do not exist
+        options = {"runOnly": AXE_RULES, "preload": False}
+        response = Axe().run(page, options=options).response
+        return [
+            f"{found['id']}: {node['target']}: {node['failureSummary']}"
+            for found in response["violations"]
+            for node in found["nodes"]
+        ]
+
+    return find
 
 
 @pytest.fixture
