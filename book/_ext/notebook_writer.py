@@ -157,10 +157,18 @@ class NotebookWriter:
         is_proof = "proof" in node["classes"]  # it begins with the word
         kind = "" if is_proof or name == "admonition" else name.capitalize()
         title = inline(node[0], self._page) if titled else kind
-        self._write_boxed(title, node.children[1:] if titled else node.children)
+        write = self._write_folded if "dropdown" in node["classes"] else self._write_boxed
+        write(title, node.children[1:] if titled else node.children)
 
     def _write_dropdown_main(self, node: nodes.Element) -> None:
-        self._write_boxed(inline(node[0], self._page).strip(), node.children[1:])
+        self._write_folded(inline(node[0], self._page).strip(), node.children[1:])
+
+    def _write_folded(self, title: str, content: list[nodes.Node]) -> None:
+        # Markdown has no fold, and an answer must not stand open beside its question
+        self._add(f"<details>\n<summary>{title}</summary>")
+        for node in content:
+            self._write(node)
+        self._add("</details>")
 
     def _write_proposition(self, node: nodes.Element) -> None:
         kind = node["realtype"]

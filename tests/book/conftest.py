@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import functools
 import importlib
 import json
 import os
@@ -19,10 +20,14 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[2]
 MINI = Path(__file__).parent / "mini"
+# The mini book's own tests run when it is built.
+collect_ignore = ["mini"]
 # What a mini book shares with the book; its pages, its package and its _toc.yml are its own.
 SHARED = (
     "_config.yml",
+    "pyproject.toml",
     "requirements.txt",
+    "tests/claims/conftest.py",
     "binder",
     "book/_ext",
     "book/_static",
@@ -38,6 +43,12 @@ class Build:
     output: str
 
 
+@functools.lru_cache(maxsize=200)
+def parse(html: str) -> BeautifulSoup:
+    """Parse a page, once for all tests that look at it."""
+    return BeautifulSoup(html, "html.parser")
+
+
 @dataclass(frozen=True)
 class MiniBook:
     """A small project in a folder of its own."""
@@ -49,7 +60,8 @@ class MiniBook:
         return self.root / "_build" / "html"
 
     def page(self, name: str) -> BeautifulSoup:
-        return BeautifulSoup((self.html / f"{name}.html").read_text("utf8"), "html.parser")
+        """Return a page of the built site; not to be changed."""
+        return parse((self.html / f"{name}.html").read_text("utf8"))
 
     def pages(self) -> dict[str, BeautifulSoup]:
         """Return every page of the built site, theme files apart."""
@@ -62,6 +74,11 @@ class MiniBook:
         text = path.read_text("utf8")
         assert old in text, f"{file} does not contain {old!r}"
         path.write_text(text.replace(old, new), "utf8")
+
+    def copy_sources(self, root: Path) -> MiniBook:
+        """Copy the project without anything that was built or installed in it."""
+        made = shutil.ignore_patterns("_build", ".venv", ".git", ".*cache", "__pycache__")
+        return MiniBook(Path(shutil.copytree(self.root, root, ignore=made)))
 
     def build(self) -> Build:
         """Run the recipe of `make book`, stated in the Makefile alone, in this project."""
@@ -103,6 +120,7 @@ def new_mini_book(root: Path, pages: dict[str, str] | None = None) -> MiniBook:
         if source.is_dir():
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
         else:
+            target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
     return MiniBook(root)
 
@@ -147,6 +165,20 @@ def good_book(built_once) -> MiniBook:
     book, build = built_once("good", new_mini_book)
     assert build.code == 0, build.output
     return book
+
+
+@pytest.fixture(scope="session")
+def real_book() -> MiniBook:
+    """The book itself, as `make book` leaves it; `make test` makes it first."""
+    book = MiniBook(ROOT)
+    assert (book.html / "index.html").is_file(), "the book is not built: run `make book`"
+    return book
+
+
+@pytest.fixture(params=["mini", "real"])
+def any_book(request) -> MiniBook:
+    """The mini book and the book itself: what holds for every built site."""
+    return request.getfixturevalue("good_book" if request.param == "mini" else "real_book")
 
 
 @pytest.fixture

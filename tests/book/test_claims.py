@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
 
 PAGE = """\
 # Doubling
@@ -40,8 +36,6 @@ def project_with_claim(
         "book/part/page.md": PAGE.format(label=page) if page else "# Doubling\n",
         "book/back/ledger.md": LEDGER,
         "src/doubling.py": PACKAGE,
-        "tests/claims/conftest.py": (ROOT / "tests/claims/conftest.py").read_text("utf8"),
-        "pyproject.toml": (ROOT / "pyproject.toml").read_text("utf8"),
     }
     if test:
         files["tests/claims/test_page.py"] = CLAIM.format(label=test, predicted=predicted)
@@ -97,7 +91,7 @@ def test_results_of_an_edited_package_are_not_reused(mini_book):
         ),
         (
             {"page": None},
-            "tests/claims/test_page.py:4",
+            "tests/claims/test_page.py:5",
             "test_doubling is marked with 'prop-page-double', which no proposition of the book has",
         ),
         ({"test": None}, "book/part/page.md", "proposition 'prop-page-double' has no test"),

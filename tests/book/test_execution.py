@@ -101,13 +101,30 @@ def test_two_clean_builds_in_different_folders_are_identical(good_book, mini_boo
     build = book.build()
     assert build.code == 0, build.output
 
-    first, second = (
-        {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-        for root in (good_book.html, book.html)
-    )
+    assert differences(good_book.html, book.html) == []
 
-    assert first.keys() == second.keys()
-    assert [str(name) for name in first if first[name] != second[name]] == []
+
+@pytest.mark.build
+def test_a_clean_build_of_the_book_elsewhere_is_identical(real_book, tmp_path):
+    kept_out = shutil.ignore_patterns("_build", ".venv", ".git", ".*cache", "__pycache__")
+    book = type(real_book)(
+        Path(shutil.copytree(real_book.root, tmp_path / "clone", ignore=kept_out))
+    )
+    build = book.build()
+    assert build.code == 0, build.output
+
+    assert differences(real_book.html, book.html) == []
+
+
+def differences(first, second):
+    """List the files that one of two folders lacks, or that differ in a byte."""
+
+    def contents(root):
+        files = [path for path in root.rglob("*") if path.is_file()]
+        return {str(path.relative_to(root)): path.read_bytes() for path in files}
+
+    before, after = contents(first), contents(second)
+    return sorted(name for name in before | after if before.get(name) != after.get(name))
 
 
 def test_the_fingerprint_changes_with_names_and_contents_of_the_matching_files_alone(

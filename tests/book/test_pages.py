@@ -21,42 +21,42 @@ def loaded_addresses(page):
 
 
 @pytest.mark.build
-def test_a_page_loads_nothing_from_elsewhere_and_nothing_that_is_missing(good_book):
-    for name, page in good_book.pages().items():
+def test_a_page_loads_nothing_from_elsewhere_and_nothing_that_is_missing(any_book):
+    for name, page in any_book.pages().items():
         for address in loaded_addresses(page):
             parts = urlsplit(address)
             assert not parts.netloc, f"{name} loads {address}"
             if parts.scheme != "data":
-                file = (good_book.html / name).parent / unquote(parts.path)
+                file = (any_book.html / name).parent / unquote(parts.path)
                 assert file.is_file(), f"{name} loads {address}, which does not exist"
 
 
 @pytest.mark.build
-def test_no_style_sheet_fetches_from_elsewhere(good_book):
-    for sheet in (good_book.html / "_static").rglob("*.css"):
+def test_no_style_sheet_fetches_from_elsewhere(any_book):
+    for sheet in (any_book.html / "_static").rglob("*.css"):
         assert not re.search(r"(?:@import|url\()\s*[\"']?(?:https?:)?//", sheet.read_text("utf8"))
 
 
 @pytest.mark.build
-def test_no_page_uses_an_id_twice(good_book):
-    for name, page in good_book.pages().items():
+def test_no_page_uses_an_id_twice(any_book):
+    for name, page in any_book.pages().items():
         ids = Counter(node["id"] for node in page.select("[id]"))
         assert [key for key, count in ids.items() if count > 1] == [], name
 
 
 @pytest.mark.build
-def test_links_within_the_site_lead_somewhere(good_book):
-    pages = good_book.pages()
+def test_links_within_the_site_lead_somewhere(any_book):
+    pages = any_book.pages()
     for name, page in pages.items():
         for link in page.select("article a[href]"):
             parts = urlsplit(link["href"])
             if parts.scheme or parts.netloc:
                 continue
-            target = (good_book.html / name).parent / parts.path if parts.path else None
+            target = (any_book.html / name).parent / parts.path if parts.path else None
             if target and target.suffix != ".html":
                 continue
             key = name if target is None else str(
-                target.resolve().relative_to(good_book.html.resolve()).with_suffix("")
+                target.resolve().relative_to(any_book.html.resolve()).with_suffix("")
             )  # fmt: skip
             fragment = unquote(parts.fragment)
             assert not fragment or pages[key].find(id=fragment), f"{name}: {link['href']}"
@@ -78,8 +78,8 @@ def test_mathjax_is_loaded_once_where_there_are_equations_and_has_its_fonts(good
 
 
 @pytest.mark.build
-def test_thebe_is_gone(good_book):
-    for name, page in good_book.pages().items():
+def test_thebe_is_gone(any_book):
+    for name, page in any_book.pages().items():
         assert "thebe" not in str(page), name
 
 
@@ -94,8 +94,8 @@ def test_names_in_executed_cells_link_to_their_documentation(good_book):
 
 
 @pytest.mark.build
-def test_what_folds_and_what_can_be_pressed_has_a_name(good_book):
-    for name, page in good_book.pages().items():
+def test_what_folds_and_what_can_be_pressed_has_a_name(any_book):
+    for name, page in any_book.pages().items():
         for node in page.select("summary, button"):
             label = node.get("aria-label") or node.get("title") or node.get_text(strip=True)
             assert label, f"{name}: {node}"
