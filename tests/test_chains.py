@@ -149,6 +149,11 @@ GOOD = {"weights": [1.0, 1.0], "x": X, "y": Y, "learning_rate": 0.1, "num_steps"
         ({"learning_rate": [0.1, -1.0]}, ValueError, "learning_rate must be positive, got -1.0"),
         ({"learning_rate": np.inf}, ValueError, "learning_rate must be finite, got inf"),
         ({"learning_rate": "fast"}, TypeError, "learning_rate must hold floats"),
+        (
+            {"weights": [1e200, 1e200]},
+            ValueError,
+            "weights must have a finite loss, got weights up",
+        ),
         ({"num_steps": -1}, ValueError, "num_steps must be at least 0, got -1"),
         ({"num_steps": 2.5}, TypeError, "num_steps must be an integer, got 2.5"),
         (

@@ -17,6 +17,7 @@ from learndyn.rng import spawn_generators
         ([1.0, np.nan], ValueError, r"w must be finite, got nan at index \(1,\)"),
         ([[1.0], [-np.inf]], ValueError, r"w must be finite, got -inf at index \(1, 0\)"),
         ([[1.0], [1.0, 2.0]], ValueError, "w must be a regular array of floats"),
+        (np.ma.array([1.0, 2.0], mask=[0, 1]), TypeError, "w must not be masked"),
     ],
 )
 def test_float_array_names_argument_rule_and_value(value, error, message):
@@ -61,6 +62,13 @@ def test_non_negative_allows_zero_only_as_its_edge():
     assert validation.non_negative(0, name="noise") == 0
     with pytest.raises(ValueError, match="noise must be zero or more, got -1.0"):
         validation.non_negative(-1, name="noise")
+
+
+@pytest.mark.usefixtures("bad_input")
+@pytest.mark.parametrize("value", ["2.0", True, None, [1.0], 1j])
+def test_real_number_refuses_what_is_not_one_number(value):
+    with pytest.raises(TypeError, match="slope must be one real number, got"):
+        validation.real_number(value, name="slope")
 
 
 @pytest.mark.usefixtures("bad_input")

@@ -143,7 +143,8 @@ def train(
     TypeError
         If an array does not hold floats or `num_steps` is not an integer.
     ValueError
-        If a shape is wrong, a number is not finite, or a rate is not positive.
+        If a shape is wrong, a number is not finite, a rate is not positive, or the loss of a start
+        is beyond the range of floating-point numbers.
 
     Examples
     --------
@@ -169,7 +170,11 @@ def _descend(start: Weights, fit: LineFit, rate: Settings, num_steps: int) -> Tr
     """Run gradient descent for all settings at once; a run that leaves the bounds is held."""
     weights = np.empty((num_steps + 1, *start.shape))
     losses = np.empty((num_steps + 1, *start.shape[:-1]))
-    weights[0], losses[0] = start, _loss(start, fit)
+    with np.errstate(over="ignore"):
+        weights[0], losses[0] = start, _loss(start, fit)
+    if not np.isfinite(losses[0]).all():
+        largest = np.abs(start).max()
+        raise ValueError(f"weights must have a finite loss, got weights up to {largest:g}.")
     ceiling = np.maximum(DIVERGENCE_LIMIT, losses[0])
     last_step = np.full(losses[0].shape, num_steps)
     running = np.ones(losses[0].shape, dtype=bool)

@@ -43,11 +43,7 @@ def float_array(value: ArrayLike, *, name: str, ndim: int | None = None) -> Sett
     >>> float_array([1.4, -1.6], name="weights")
     array([ 1.4, -1.6])
     """
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        message = f"{name} must be a regular array of floats, got rows of different lengths."
-        raise ValueError(message) from error
+    array = _array(value, name=name)
     if array.dtype.kind != "f":
         cure = " (write 1.0 for 1)" if array.dtype.kind in "iu" else ""
         raise TypeError(f"{name} must hold floats{cure}, got {array.dtype.name} in {value!r}.")
@@ -157,6 +153,39 @@ def non_negative(value: ArrayLike, *, name: str) -> Settings:
     return _bounded(value, name=name, strictly=False)
 
 
+def real_number(value: ArrayLike, *, name: str) -> float:
+    """Return one number as a float after checking that it is real and finite.
+
+    Parameters
+    ----------
+    value : float
+        The number; whole numbers are welcome, texts and booleans are not.
+    name : str
+        The argument's name, for the messages.
+
+    Returns
+    -------
+    float
+        The number.
+
+    Raises
+    ------
+    TypeError
+        If `value` is not one real number.
+    ValueError
+        If it is not finite.
+
+    Examples
+    --------
+    >>> real_number(2, name="slope")
+    2.0
+    """
+    array = _array(value, name=name)
+    if array.ndim or array.dtype.kind not in "fiu":
+        raise TypeError(f"{name} must be one real number, got {value!r}.")
+    return float(float_array(array.astype(float), name=name))
+
+
 def whole_number(value: SupportsIndex, *, name: str, minimum: int) -> int:
     """Return an integer after checking that it is one and not below the minimum.
 
@@ -228,9 +257,20 @@ def generator(value: np.random.Generator, *, name: str) -> np.random.Generator:
     return value
 
 
+def _array(value: ArrayLike, *, name: str) -> np.ndarray:
+    """Read a value as an array, refusing what NumPy would read only in part."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name} must not be masked, got {value!r}.")
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        message = f"{name} must be a regular array of floats, got rows of different lengths."
+        raise ValueError(message) from error
+
+
 def _bounded(value: ArrayLike, *, name: str, strictly: bool) -> Settings:
     """Check real numbers against zero."""
-    array = np.asarray(value)
+    array = _array(value, name=name)
     array = float_array(array.astype(float) if array.dtype.kind in "iu" else array, name=name)
     wrong = array <= 0 if strictly else array < 0
     if wrong.any():

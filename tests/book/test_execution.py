@@ -106,10 +106,7 @@ def test_two_clean_builds_in_different_folders_are_identical(good_book, mini_boo
 
 @pytest.mark.build
 def test_a_clean_build_of_the_book_elsewhere_is_identical(real_book, tmp_path):
-    kept_out = shutil.ignore_patterns("_build", ".venv", ".git", ".*cache", "__pycache__")
-    book = type(real_book)(
-        Path(shutil.copytree(real_book.root, tmp_path / "clone", ignore=kept_out))
-    )
+    book = real_book.copy_sources(tmp_path / "clone")
     build = book.build()
     assert build.code == 0, build.output
 

@@ -67,6 +67,8 @@ def test_fit_agrees_with_a_general_least_squares_solver(x, y):
         ([[1.0]], [[1.0]], ValueError, "x must have 1 axes"),
         ([1.0], [np.nan], ValueError, "y must be finite"),
         ([1, 2], [1.0, 2.0], TypeError, "x must hold floats"),
+        ([1e-200], [1e-200], ValueError, "x and y must have squares within the range"),
+        ([1e200], [1.0], ValueError, "x and y must have squares within the range"),
     ],
 )
 def test_bad_samples_are_named(x, y, error, message):
@@ -82,6 +84,8 @@ def test_bad_samples_are_named(x, y, error, message):
         ({"num_samples": 2.0}, TypeError, "num_samples must be an integer, got 2.0"),
         ({"noise_std": -0.1}, ValueError, "noise_std must be zero or more, got -0.1"),
         ({"slope": np.inf}, ValueError, "slope must be finite, got inf"),
+        ({"slope": "2"}, TypeError, "slope must be one real number, got '2'"),
+        ({"noise_std": [0.1, 0.2]}, TypeError, "noise_std must be one real number"),
         ({"rng": 2021}, TypeError, "rng must be a numpy.random.Generator"),
     ],
 )

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from learndyn.experiments.two_weights import Config, train_on_new_data
+from learndyn.datasets import noisy_line
+from learndyn.experiments.two_weights import Config, distance_from_flow, train_on_new_data
 
 CONFIG = Config(
     num_data_sets=4,
@@ -33,3 +34,13 @@ def test_bad_entries_are_named():
 
     with pytest.raises(ValueError, match="learning_rate must be positive, got -1.0"):
         train_on_new_data(replace(CONFIG, learning_rate=-1.0))
+
+
+def test_descent_leaves_the_flow_in_proportion_to_its_rate():
+    for seed in range(5):
+        data = noisy_line(30, slope=2.0, noise_std=0.2, rng=np.random.default_rng(seed))
+        distances = distance_from_flow(
+            [1.4, -1.6], data, learning_rates=[0.01, 0.005, 0.0025], time=4.0
+        )
+        # of first order: the ratio of a halving is 2 up to terms of the order of the rate
+        np.testing.assert_allclose(distances[:-1] / distances[1:], 2.0, atol=0.1)

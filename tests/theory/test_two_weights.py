@@ -9,7 +9,7 @@ from learndyn import chains
 from learndyn.datasets import fit_line, noisy_line
 from learndyn.theory import two_weights
 
-weight = st.floats(-2.5, 2.5)
+weight = st.floats(-2.5, 2.5).filter(lambda number: number == 0 or abs(number) > 1e-70)
 moment = st.floats(0.05, 2.0)
 slope = st.floats(-3.0, 3.0)
 SAMPLES = noisy_line(20, slope=2.0, noise_std=0.3, rng=np.random.default_rng(1))
@@ -175,6 +175,28 @@ def test_sharpness_is_the_largest_eigenvalue_at_a_solution(first, beta, c):
             lambda: two_weights.hessian([1.0, 1.0], input_moment=1.0, slope=np.nan),
             ValueError,
             "slope must be finite, got nan",
+        ),
+        (
+            lambda: two_weights.gradient_flow("1", initial_weights=[1.0, 1.0], **DATA),
+            TypeError,
+            "time must hold floats",
+        ),
+        (
+            lambda: two_weights.gradient_flow(1.0, initial_weights=[1e-200, 0.0], **DATA),
+            ValueError,
+            "initial_weights must have sum and difference 0 or between 1e-75 and 1e75 in size",
+        ),
+        (
+            lambda: two_weights.hessian([1.0, 1.0], input_moment=[1.0], slope=1.0),
+            TypeError,
+            r"input_moment must be one real number, got \[1.0\]",
+        ),
+        (
+            lambda: two_weights.predict_imbalance(
+                np.ones((5, 2)), learning_rate=[0.1, 0.2], **DATA
+            ),
+            ValueError,
+            r"setting axes must be the same, got \(\) of weights and \(2,\) of learning_rate",
         ),
         (
             lambda: two_weights.predict_imbalance([1.0, 1.0], learning_rate=0.1, **DATA),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from learndyn.shapes import ArrayLike, Samples
-from learndyn.validation import float_array, generator, non_negative, whole_number
+from learndyn.validation import float_array, generator, non_negative, real_number, whole_number
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,8 @@ def noisy_line(
     True
     """
     num_samples = whole_number(num_samples, name="num_samples", minimum=1)
-    line_slope = float_array(float(slope), name="slope")
-    noise = non_negative(noise_std, name="noise_std")
+    line_slope = real_number(slope, name="slope")
+    noise = non_negative(real_number(noise_std, name="noise_std"), name="noise_std")
     x = generator(rng, name="rng").random(num_samples)
     y = line_slope * x + noise * rng.standard_normal(num_samples)
     x.flags.writeable = y.flags.writeable = False
@@ -125,7 +125,13 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> LineFit:
     if not inputs.any():
         what = "no samples" if inputs.size == 0 else "zeros only"
         raise ValueError(f"x must hold at least one sample that is not zero, got {what}.")
-    input_moment = np.mean(inputs * inputs)
-    slope = np.mean(inputs * targets) / input_moment
-    residual = targets - slope * inputs
-    return LineFit(float(input_moment), float(slope), float(np.mean(residual * residual)))
+    with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+        input_moment = float(np.mean(inputs * inputs))
+        slope = float(np.mean(inputs * targets) / input_moment)
+        noise_floor = float(np.mean((targets - slope * inputs) ** 2))
+    if not (input_moment > 0 and np.isfinite([input_moment, slope, noise_floor]).all()):
+        rule = "squares within the range of floating-point numbers"
+        raise ValueError(
+            f"x and y must have {rule}, got sizes up to {np.abs([inputs, targets]).max():g}."
+        )
+    return LineFit(input_moment, slope, noise_floor)

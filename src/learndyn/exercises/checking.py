@@ -9,8 +9,11 @@ from typing import Any
 
 import numpy as np
 
-# Single precision passes; every mistake of the bank is far outside.
-_TOLERANCE = 1e-5
+# Results of functions: single precision passes, and every mistake of the bank is far outside.
+_FUNCTION_TOLERANCE = 1e-5
+# Numbers handed in: three digits are enough to be right, two to recognise a mistake.
+_VALUE_TOLERANCE = 1e-3
+_MISTAKE_TOLERANCE = 1e-2
 
 # Arguments of very different kinds, which only the learner's function understands.
 Case = Mapping[str, Any]
@@ -103,7 +106,7 @@ class Exercise:
         --------
         >>> twice = Exercise("ex-twice", 4.0, ("the double of 2",), "It is 4.", ())
         >>> twice.check(5.0)
-        Not yet: the double of 2 should be 4, your answer gives 5.
+        Not yet: the double of 2 is not 5.
         """
         if self.cases and not callable(answer):
             return Verdict(False, f"hand in the function itself, not {_shown(answer)}.")
@@ -113,10 +116,12 @@ class Exercise:
         if problem:
             return Verdict(False, problem)
         right = self._values(self.solution)
-        if _agree(given, right):
+        near = _FUNCTION_TOLERANCE if self.cases else _VALUE_TOLERANCE
+        if _agree(given, right, near):
             return Verdict(True, self.lesson)
+        near = _FUNCTION_TOLERANCE if self.cases else _MISTAKE_TOLERANCE
         for mistake in self.mistakes:
-            if _agree(given, self._values(mistake.answer)):
+            if _agree(given, self._values(mistake.answer), near):
                 return Verdict(False, mistake.hint, mistake.name)
         return Verdict(False, self._first_difference(given, right))
 
@@ -135,7 +140,7 @@ class Exercise:
             where = f" for {_call(case)}"
             try:
                 output = answer(*arguments.values())
-            except Exception as error:  # whatever goes wrong in the learner's code is the answer
+            except (Exception, SystemExit) as error:  # whatever goes wrong there is the answer
                 return f"the function raised {type(error).__name__}{where}: {error}", []
             changed = [name for name in case if not np.array_equal(arguments[name], case[name])]
             if changed:
@@ -149,37 +154,40 @@ class Exercise:
     def _row(self, output: object, where: str) -> tuple[str, np.ndarray]:
         """Return a complaint, or the empty text and the numbers of one output."""
         nothing = np.empty(0)
-        if output is None or output is ...:
-            return "the stub still waits for your code: it returns nothing.", nothing
-        parts = [output] if len(self.outputs) == 1 else output
-        try:
-            row = [np.asarray(part, dtype=float) for part in parts]  # type: ignore[attr-defined]
-        except (TypeError, ValueError):
-            row = []
-        if len(row) != len(self.outputs):
+        parts: Any = [output] if len(self.outputs) == 1 else output
+        if not isinstance(parts, list | tuple) and not hasattr(parts, "shape"):
+            parts = [None] if parts in (None, ...) else []
+        if any(part is None or part is ... for part in parts):
+            return "it returns nothing yet: fill in the stub, and let it return.", nothing
+        row = [np.asarray(part) for part in parts]
+        if len(row) != len(self.outputs) or any(part.dtype.kind not in "fiu" for part in row):
             return f"return {' and '.join(self.outputs)}; got {_shown(output)}{where}.", nothing
         for name, part in zip(self.outputs, row, strict=True):
             if part.size != 1:
                 return f"{name} should be one number, got shape {part.shape}{where}.", nothing
             if not np.isfinite(part).all():
                 return f"{name} should be finite, got {float(part.item())}{where}.", nothing
-        return "", np.array([part.item() for part in row])
+        return "", np.array([part.item() for part in row], dtype=float)
 
     def _first_difference(self, given: list[np.ndarray], right: list[np.ndarray]) -> str:
-        """Point at the first number that differs."""
+        """Point at the first number that differs, without giving away what is asked for."""
         cases = self.cases or ({},)
+        near = _FUNCTION_TOLERANCE if self.cases else _VALUE_TOLERANCE
         for case, mine, solution in zip(cases, given, right, strict=True):
             for name, value, wanted in zip(self.outputs, mine, solution, strict=True):
-                if not _agree([value], [wanted]):
-                    where = f" for {_call(case)}" if case else ""
-                    return f"{name} should be {wanted:.6g}, your answer gives {value:.6g}{where}."
+                if _agree([value], [wanted], near):
+                    continue
+                if not case:
+                    return f"{name} is not {value:.6g}."
+                gives = f"your answer gives {value:.6g} for {_call(case)}"
+                return f"{name} should be {wanted:.6g}, {gives}."
         raise AssertionError("called without a difference")
 
 
-def _agree(given: list, right: list) -> bool:
-    """Compare numbers up to rounding in single precision."""
+def _agree(given: list, right: list, tolerance: float) -> bool:
+    """Compare numbers up to a tolerance, relative to the largest of them near zero."""
     scale = max(1e-3, float(np.max(np.abs(right))))
-    return np.allclose(given, right, rtol=_TOLERANCE, atol=_TOLERANCE * scale)
+    return np.allclose(given, right, rtol=tolerance, atol=tolerance * scale)
 
 
 def _call(case: Case) -> str:
@@ -190,6 +198,6 @@ def _call(case: Case) -> str:
 def _shown(value: object) -> str:
     """Write a value in one short line."""
     if isinstance(value, np.ndarray):
-        return np.array2string(value, precision=3, separator=", ", threshold=6)
+        return f"({value.size} numbers)"
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -15,7 +15,7 @@ def _single_sample_cases() -> tuple[Case, ...]:
     """Take signs of all kinds, and points where weights are zero."""
     points = [
         (1.4, -1.6, 0.5, 1.1),
-        (-0.7, 0.3, -2.0, 0.4),
+        (-0.7, 0.3, -2.0, -0.4),
         (0.0, 1.5, 1.0, 2.0),
         (0.6, 0.0, 0.9, 1.0),
     ]
@@ -27,14 +27,14 @@ def _step_cases() -> tuple[Case, ...]:
     rng = np.random.default_rng(0)
     cases: list[Case] = []
     for size, w1, w2, rate in ((5, 1.4, -1.6, 0.02), (1, -0.7, 0.3, 0.5), (8, 0.0, 1.5, 0.1)):
-        x = rng.uniform(0.1, 1.0, size)
+        x = rng.uniform(-1.0, 1.0, size)
         y = 2 * x + rng.normal(0, 0.2, size)
         cases.append({"w1": w1, "w2": w2, "x": x, "y": y, "learning_rate": rate})
     return tuple(cases)
 
 
 def _gradient(w1: float, w2: float, x: float, y: float) -> Pair:
-    pull = -2 * x * (y - w1 * w2 * x)
+    pull = 2 * (w1 * w2 * x - y) * x
     return pull * w2, pull * w1
 
 
@@ -54,12 +54,17 @@ def _swapped(w1: float, w2: float, x: float, y: float) -> Pair:
 
 
 def _without_input(w1: float, w2: float, x: float, y: float) -> Pair:
-    pull = -2 * (y - w1 * w2 * x)
+    pull = 2 * (w1 * w2 * x - y)
     return pull * w2, pull * w1
 
 
 def _without_inner_derivative(w1: float, w2: float, x: float, y: float) -> Pair:
-    pull = -2 * (y - w1 * w2 * x)
+    pull = 2 * (w1 * w2 * x - y)
+    return pull, pull
+
+
+def _without_other_weight(w1: float, w2: float, x: float, y: float) -> Pair:
+    pull = 2 * (w1 * w2 * x - y) * x
     return pull, pull
 
 
@@ -103,6 +108,22 @@ def _one_after_the_other(
     return loss, new_w1, _step(new_w1, w2, x, y, learning_rate)[2]
 
 
+def _stale_error(w1: float, w2: float, x: Samples, y: Samples, learning_rate: float) -> Step:
+    loss, new_w1, _ = _step(w1, w2, x, y, learning_rate)
+    return loss, new_w1, w2 - learning_rate * np.mean(2 * (w1 * w2 * x - y) * x) * new_w1
+
+
+def _own_weight(w1: float, w2: float, x: Samples, y: Samples, learning_rate: float) -> Step:
+    loss = np.mean((w1 * w2 * x - y) ** 2)
+    step = learning_rate * np.mean(2 * (w1 * w2 * x - y) * x)
+    return loss, w1 - step * w1, w2 - step * w2
+
+
+def _mean_first(w1: float, w2: float, x: Samples, y: Samples, learning_rate: float) -> Step:
+    _, new_w1, new_w2 = _step(w1, w2, x, y, learning_rate)
+    return np.mean(w1 * w2 * x - y) ** 2, new_w1, new_w2
+
+
 def _loss_after_the_step(
     w1: float, w2: float, x: Samples, y: Samples, learning_rate: float
 ) -> Step:
@@ -119,8 +140,8 @@ _GRADIENT = Exercise(
     mistakes=(
         Mistake(
             "sign",
-            "every derivative has the right size and the opposite sign. The error y - w1 w2 x"
-            " holds the weights with a minus, and the chain rule brings that minus down.",
+            "every derivative has the right size and the opposite sign. If you wrote the error as"
+            " y - w1 w2 x, the chain rule brings its minus down.",
             _with_sign,
         ),
         Mistake(
@@ -143,6 +164,11 @@ _GRADIENT = Exercise(
             "inner derivative missing",
             "that is the derivative by the output. The chain rule goes on to the weight.",
             _without_inner_derivative,
+        ),
+        Mistake(
+            "other weight missing",
+            "both derivatives are the same. What w1 does to the output depends on w2.",
+            _without_other_weight,
         ),
     ),
 )
@@ -186,6 +212,22 @@ _TRAINING_STEP = Exercise(
             _one_after_the_other,
         ),
         Mistake(
+            "new weight in the gradient",
+            "the step of w2 was taken with the new w1. Both steps belong to the old weights.",
+            _stale_error,
+        ),
+        Mistake(
+            "weights swapped",
+            "each weight was moved in proportion to itself. It is the other one that counts.",
+            _own_weight,
+        ),
+        Mistake(
+            "mean before square",
+            "the loss is the square of the mean error. Square first, or errors of opposite sign"
+            " cancel.",
+            _mean_first,
+        ),
+        Mistake(
             "loss after the step",
             "the loss belongs to the new weights. Return the loss of the weights you were given,"
             " so that it can be recorded together with them.",
@@ -198,8 +240,8 @@ _END = Exercise(
     label="ex-two-weights-end",
     solution=(-2.0, -1.0),
     outputs=("the final w1", "the final w2"),
-    lesson="two equations, one for the product and one for the imbalance, and the signs from the"
-    " side of the line w1 = -w2 on which the start lies.",
+    lesson="one equation for the product, one for the imbalance, and the sign of the weight that"
+    " can never be zero.",
     mistakes=(
         Mistake(
             "imbalance sign",
@@ -208,8 +250,8 @@ _END = Exercise(
         ),
         Mistake(
             "wrong branch",
-            "this point solves both equations, but it lies on the other branch. The flow cannot"
-            " cross the line w1 = -w2; on which side does it start?",
+            "this point solves both equations, but it lies on the other branch. With imbalance 3"
+            " the first weight can never be zero; which sign does it have at the start?",
             (2.0, 1.0),
         ),
         Mistake(

@@ -1,15 +1,18 @@
-"""Training two weights again and again, each time on newly drawn data."""
+"""Two weights in training: on newly drawn data, and beside gradient flow."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from learndyn import chains
-from learndyn.datasets import fit_line, noisy_line
+from learndyn.datasets import LineSamples, fit_line, noisy_line
 from learndyn.rng import spawn_generators
-from learndyn.shapes import Settings
+from learndyn.shapes import ArrayLike, Settings
+from learndyn.theory import two_weights
+from learndyn.validation import positive
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,55 @@ class Result:
     final_losses: Settings
 
 
+def distance_from_flow(
+    initial_weights: ArrayLike, data: LineSamples, *, learning_rates: Sequence[float], time: float
+) -> Settings:
+    """Train at several rates for the same time, and compare every step with gradient flow.
+
+    Parameters
+    ----------
+    initial_weights : array_like of float, shape (2,)
+        The start.
+    data : LineSamples
+        The samples.
+    learning_rates : sequence of float
+        Positive rates; the number of steps is `time` over the rate, rounded.
+    time : float
+        How long, in steps times rate; positive.
+
+    Returns
+    -------
+    ndarray of float64, shape (setting,)
+        For each rate, the largest distance of a weight from its exact flow.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not valid.
+
+    Examples
+    --------
+    >>> data = noisy_line(9, slope=2.0, noise_std=0.0, rng=np.random.default_rng(0))
+    >>> rates = [0.01, 0.005]
+    >>> first, second = distance_from_flow([1.0, 0.5], data, learning_rates=rates, time=1.0)
+    >>> print(f"{first / second:.1f}")
+    2.0
+    """
+    fit = fit_line(data.x, data.y)
+    distances = []
+    for rate in positive(learning_rates, name="learning_rates"):
+        num_steps = round(float(positive(time, name="time") / rate))
+        run = chains.train(initial_weights, data.x, data.y, learning_rate=rate, num_steps=num_steps)
+        flow = two_weights.gradient_flow(
+            rate * np.arange(len(run.losses)),
+            initial_weights=initial_weights,
+            input_moment=fit.input_moment,
+            slope=fit.slope,
+        )
+        distances.append(np.max(np.abs(run.weights - flow)))
+    return np.array(distances)
+
+
 def train_on_new_data(config: Config) -> Result:
     """Train the same chain on several data sets drawn around the same line.
 
@@ -76,7 +128,7 @@ def train_on_new_data(config: Config) -> Result:
     Raises
     ------
     TypeError, ValueError
-        If an entry of the configuration is not valid; the message names it.
+        If an entry of the configuration is not valid.
 
     Examples
     --------

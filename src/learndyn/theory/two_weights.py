@@ -10,7 +10,13 @@ from __future__ import annotations
 import numpy as np
 
 from learndyn.shapes import ArrayLike, LossPath, Matrices, Settings, Weights
-from learndyn.validation import float_array, non_negative, positive, weight_array
+from learndyn.validation import (
+    float_array,
+    non_negative,
+    positive,
+    real_number,
+    weight_array,
+)
 
 
 def imbalance(weights: ArrayLike) -> Settings:
@@ -67,7 +73,8 @@ def imbalance_factor(
     Returns
     -------
     ndarray of float64, shape (\*setting)
-        The factor, at most 1; negative after a step so long that it exchanges the two sizes.
+        The factor, at most 1. It is negative after a step so long that the smaller weight becomes
+        the larger one in size, and below -1 after one so long that the imbalance grows.
 
     Raises
     ------
@@ -127,7 +134,11 @@ def predict_imbalance(
     path = weight_array(weights, name="weights", count=2)
     if path.ndim < 2:
         raise ValueError(f"weights must have a step axis before the last, got shape {path.shape}.")
-    rate = positive(learning_rate, name="learning_rate")[..., np.newaxis]
+    rate = positive(learning_rate, name="learning_rate")
+    if rate.ndim and rate.shape != path.shape[:-2]:
+        shapes = f"{path.shape[:-2]} of weights and {rate.shape} of learning_rate"
+        raise ValueError(f"setting axes must be the same, got {shapes}.")
+    rate = rate[..., np.newaxis]
     factors = imbalance_factor(
         path[..., :-1, :], input_moment=input_moment, slope=slope, learning_rate=rate
     )
@@ -140,8 +151,8 @@ def gradient_flow(
 ) -> Weights:
     r"""Return the weights of gradient flow, :math:`\dot w = -\nabla L`, at any time.
 
-    Implements :eq:`eq-two-weights-flow`: the sum and the difference of the weights solve one
-    Riccati equation each, and every term of its solution is positive, so that no digits cancel.
+    Implements :eq:`eq-two-weights-flow`, for the sum and for the difference of the weights. No
+    term of the solution is negative and none is computed by a difference, so that no digits cancel.
 
     Parameters
     ----------
@@ -168,11 +179,14 @@ def gradient_flow(
 
     Notes
     -----
-    Valid for every start, the saddle and the lines that lead into it included.
+    Valid for every start, the saddle and the lines that lead into it included, and for slope 0.
+    Sum and difference of the weights have to be 0 or between 1e-75 and 1e75 in size, so that their
+    fourth powers are numbers.
 
     References
     ----------
-    A. M. Saxe, J. L. McClelland and S. Ganguli, ICLR 2014, treat the balanced case.
+    A. M. Saxe, J. L. McClelland and S. Ganguli, ICLR 2014: the balanced case, and in appendix A
+    the time as a function of the place for any other.
 
     Examples
     --------
@@ -184,6 +198,9 @@ def gradient_flow(
     moment, beta = _data(input_moment, slope)
     instants = _times(time)
     total, difference = float(first + second) / np.sqrt(2), float(first - second) / np.sqrt(2)
+    if any(size and not 1e-75 <= size <= 1e75 for size in (abs(total), abs(difference))):
+        rule = "sum and difference 0 or between 1e-75 and 1e75 in size"
+        raise ValueError(f"initial_weights must have {rule}, got {start}.")
     a = _follow_riccati(instants, start=total, partner=difference, moment=moment, beta=beta)
     b = _follow_riccati(instants, start=difference, partner=total, moment=moment, beta=-beta)
     return np.stack([(a + b) / np.sqrt(2), (a - b) / np.sqrt(2)], axis=-1)
@@ -269,7 +286,8 @@ def _follow_riccati(
 ) -> Settings:
     """Solve a' = -2c(p - beta)a, p = (a^2 - b^2)/2, with a b constant, for a(t).
 
-    The square A = a^2 obeys A' = -2c(A - upper)(A + lower) with upper * lower = (a b)^2.
+    The square A = a^2 obeys A' = -2c(A - upper)(A + lower) with upper * lower = (a b)^2, and that
+    gives the smaller of the two without a difference.
     """
     if start == 0:
         return np.zeros_like(time)
@@ -294,12 +312,14 @@ def _pair(weights: ArrayLike, *, name: str) -> tuple[Settings, Settings]:
 
 def _data(input_moment: float, slope: float) -> tuple[float, float]:
     """Check the two numbers that stand for the data."""
-    moment = positive(input_moment, name="input_moment")
-    return float(moment), float(float_array(float(slope), name="slope"))
+    moment = positive(real_number(input_moment, name="input_moment"), name="input_moment")
+    return float(moment), real_number(slope, name="slope")
 
 
 def _times(time: ArrayLike) -> Settings:
     """Check times: zero or more, infinity allowed."""
-    instants = np.asarray(time, dtype=float)
-    non_negative(np.where(np.isposinf(instants), 0.0, instants), name="time")
-    return instants
+    instants = np.asarray(time)
+    if instants.dtype.kind != "f":
+        return non_negative(instants, name="time")
+    endless = np.isposinf(instants)
+    return np.where(endless, np.inf, non_negative(np.where(endless, 0.0, instants), name="time"))
