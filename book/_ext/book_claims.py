@@ -104,9 +104,9 @@ def _line(records: list[ClaimRecord], target: str) -> nodes.paragraph:
 def _comparison(agreement: Agreement) -> str:
     """Write predicted, measured, deviation and tolerance."""
     unit = " relative" if agreement.relative else ""
-    where = " where they differ most" if agreement.cases > 1 else ""
+    worst = "in the worst case " if agreement.cases > 1 else ""
     return (
-        f"predicted {_digits(agreement.predicted)}, measured {_digits(agreement.measured)}{where}"
+        f"{worst}predicted {_digits(agreement.predicted)}, measured {_digits(agreement.measured)}"
         f" (deviation {_power(agreement.deviation)}{unit},"
         f" tolerance {_power(agreement.tolerance)})"
     )

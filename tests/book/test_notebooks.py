@@ -88,7 +88,7 @@ def test_notebooks_are_plain(student, solution):
         "the slope is 2.0.",
         "_Fig. 1.1: A parabola has the slope $2x$: see `slope`._",
         "> **Proposition 1.1 (Doubling, $x > 0$)**\n>\n> The slope doubles with $x$:\n>\n"
-        "> $$ L'(2x) = 2 L'(x). $$\n>\n> **Checked.** Slopes at 3 points: predicted ",
+        "> $$ L'(2x) = 2 L'(x). $$\n>\n> **Checked.** Slopes at 3 points: in the worst case",
         "> Proof. By [(1.1)](https://",
         "_Table 1.1: Values of the slope_\n\n| x | slope |\n| --- | --- |\n"
         "| 1 | $\\vert{}2\\vert{}$ |\n| 2 | `4 \\| 4` |",

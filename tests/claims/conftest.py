@@ -28,7 +28,7 @@ class Claim:
     def agrees(self, quantity, *, predicted, measured, tolerance, relative=False):
         """Assert that the largest deviation over all entries is within the tolerance."""
         deviation, index = _largest_deviation(predicted, measured, relative=relative)
-        values = [float(np.broadcast_to(a, deviation.shape)[index]) for a in (predicted, measured)]
+        values = [float(np.atleast_1d(a)[index]) for a in (predicted, measured)]
         self.agreements.append(
             {
                 "quantity": quantity,
@@ -47,6 +47,7 @@ class Claim:
 
     def refutes(self, wrong_formula, *, predicted, measured, tolerance, relative=False):
         """Assert that a wrong formula would have failed the same comparison."""
+        assert np.isfinite(predicted).all(), f"{self.label}: {wrong_formula} gives no numbers"
         deviation, index = _largest_deviation(predicted, measured, relative=relative)
         self.refuted.append({"formula": wrong_formula, "deviation": float(deviation[index])})
         assert deviation[index] > tolerance, f"{self.label}: {wrong_formula} passes as well"
@@ -55,6 +56,7 @@ class Claim:
 def _largest_deviation(predicted, measured, *, relative):
     """Return all deviations and where the largest one is; not-a-number counts as infinite."""
     predicted, measured = np.asarray(predicted, dtype=float), np.asarray(measured, dtype=float)
+    assert predicted.shape == measured.shape, f"shapes {predicted.shape} and {measured.shape}"
     deviation = np.abs(measured - predicted)
     if relative:
         deviation = deviation / np.abs(predicted)

@@ -42,7 +42,7 @@ def test_the_sliders_of_two_weights_have_the_values_of_the_chapter():
     w1, w2, rate, step = DEMO.controls
     assert w1.values == w2.values
     assert (w1.values[0], w1.values[1], w1.values[-1], len(w1.values)) == (-2.5, -2.45, 2.5, 101)
-    assert (rate.values[0], rate.values[-1], len(rate.values)) == (0.002, 2.0, 40)
+    assert (rate.values[0], rate.values[-1], len(rate.values)) == (0.002, 2.0, 61)
     assert 0.02 in rate.values
     assert step.values == tuple(float(i) for i in range(212))
 

@@ -123,9 +123,42 @@ def test_the_sentence_tells_how_a_run_ends():
 
 def test_the_sentence_compares_the_rate_with_the_edge():
     assert "The rate 0.020 is below the stability edge 2/λ = 0.801" in say(1.4, -1.6, 0.02)
-    assert "2.6 times the stability edge 2/λ = 0.763" in say(2.0, -1.6, 2.0)
-    assert "thrown to a flatter solution" in say(-2.5, -1.75, 0.69)
+    assert "2.62 times the stability edge 2/λ = 0.763" in say(2.0, -1.6, 2.0)
+    assert "thrown to a flatter solution" in say(-2.5, -1.75, 0.7)
     assert "steeper than that end" in say(-2.5, 1.75, 0.58)
+
+
+def test_what_is_said_to_have_converged_stays_and_is_not_called_too_fast():
+    """Over random states: "converged" holds from its step to the end, and contradicts nothing."""
+    rng = np.random.default_rng(0)
+    converged = 0
+    for _ in range(1500):
+        w1, w2, rate = rng.choice(W1), rng.choice(W2), rng.choice(RATE[-50:])
+        step = int(rng.integers(0, NUM_STEPS + 1))
+        text = say(float(w1), float(w2), float(rate), step)
+        if not text.startswith("Converged"):
+            continue
+        converged += 1
+        since = int(re.search(r"since step (\d+)", text)[1])
+        history = run(float(w1), float(w2), float(rate))
+        products = np.multiply(history["w1"], history["w2"])[since:]
+        assert since <= step
+        assert np.all(np.abs(products - DATA["slope"]) <= 0.01 * DATA["slope"])
+        assert "too long a step" not in text
+        assert "Not settled" not in text
+    assert converged > 100
+
+
+def test_a_product_that_only_passes_the_slope_is_not_called_converged():
+    text = say(2.4, 0.85, 0.82, step=0)
+    assert text.startswith("Within 1 % of β at this step, but it does not stay there.")
+
+
+def test_rates_at_the_edge_are_called_just_below_and_just_above_it():
+    edge = 2 / model.sharpness([1.4, -1.6], DATA)
+    near = run(1.4, -1.6, 0.02)
+    for rate, words in ((0.999 * edge, "just below"), (1.001 * edge, "just above")):
+        assert f"is {words} the stability edge" in two_weights_text.describe(near, 9, rate, DATA)
 
 
 def test_where_a_rate_below_the_edge_diverges_the_start_is_steeper_than_the_end():

@@ -37,7 +37,7 @@ def test_the_state_can_be_set_in_part_but_not_to_what_the_sliders_lack():
     demo = live.show("two-weights")
     demo.state = {"rate": 0.2}
     assert demo.state == {"w1": 1.4, "w2": -1.6, "rate": 0.2, "step": 211.0}
-    with pytest.raises((ValueError, traitlets.TraitError), match="rate must be one of 40 values"):
+    with pytest.raises((ValueError, traitlets.TraitError), match="rate must be one of 61 values"):
         demo.state = {"rate": 0.21}
 
 

@@ -45,9 +45,12 @@ def _even(first: float, last: float, *, count: int) -> tuple[float, ...]:
     return tuple(round(float(value), 9) + 0.0 for value in np.linspace(first, last, count))
 
 
-def _per_decade(first: float, last: float, *, count: int) -> tuple[float, ...]:
-    """List logarithmically spaced values with two significant digits."""
-    return tuple(float(f"{value:.2g}") for value in np.geomspace(first, last, count))
+def _learning_rates() -> tuple[float, ...]:
+    """List rates to 2: handy ones for each decade, then close together where the edge lies."""
+    small = [step * decade for decade in (0.001, 0.01, 0.1) for step in (1, 1.5, 2, 3, 4, 5, 7)]
+    close = _even(0.32, 0.98, count=34)
+    large = _even(1.0, 2.0, count=11)
+    return (*sorted({round(rate, 4) for rate in small if 0.002 <= rate < 0.32}), *close, *large)
 
 
 def _two_weights_data() -> Data:
@@ -77,7 +80,7 @@ CATALOGUE = {
             controls=(
                 Control("w1", "Start w₁", _WEIGHTS, 1.4, decimals=2),
                 Control("w2", "Start w₂", _WEIGHTS, -1.6, decimals=2),
-                Control("rate", "Learning rate", _per_decade(2e-3, 2.0, count=40), 0.02, digits=2),
+                Control("rate", "Learning rate", _learning_rates(), 0.02, digits=2),
                 Control(
                     "step", "Step", _even(0.0, NUM_STEPS, count=212), 211.0, decimals=0, play=True
                 ),

@@ -37,7 +37,10 @@ def describe(run: dict, step: int, rate: float, data: Data) -> str:
     loss = numerals.significant(run["losses"][shown], 3)
     slope = numerals.significant(data["slope"], 3)
     floor = numerals.significant(data["noise_floor"], 3)
-    reached = f"At step {shown}: w₁w₂ = {product} (β = {slope}), loss {loss} (floor {floor})."
+    before = numerals.significant(_imbalance(run, 0), 3)
+    now = numerals.significant(_imbalance(run, shown), 3)
+    reached = f"At step {shown}: w₁w₂ = {product} (β = {slope}), loss {loss} (floor {floor})"
+    reached = f"{reached}, imbalance {now} (at the start {before})."
     return f"{_outcome(run, step, rate, data)} {reached} {_rate_remark(run, step, rate, data)}"
 
 
@@ -73,6 +76,13 @@ def table(run: dict, step: int, num_steps: int) -> list[list[str]]:
     return rows
 
 
+def _imbalance(run: dict, step: int) -> float:
+    """Return w1**2 - w2**2 at a step."""
+    w1: float = run["w1"][step]
+    w2: float = run["w2"][step]
+    return (w1 - w2) * (w1 + w2)
+
+
 def _outcome(run: dict, step: int, rate: float, data: Data) -> str:
     """Say how things stand at a step."""
     w1 = run["w1"][0]
@@ -85,23 +95,37 @@ def _outcome(run: dict, step: int, rate: float, data: Data) -> str:
         return "Nothing moves: the start is the saddle, where the gradient is zero."
     if w1 == -w2:
         return "On the saddle's stable manifold: no step leads off the line w₁ = −w₂."
-    since = _settled_since(run, step, data["slope"])
-    if since <= step:
-        return f"Converged: within 1 % of β since step {since}."
+    if _has_converged(run, step, rate, data):
+        return f"Converged: within 1 % of β since step {_settled_since(run, data['slope'])}."
+    if _is_near(run, step, data["slope"]):
+        return "Within 1 % of β at this step, but it does not stay there."
     if rate > 2.0 / model.sharpness([w1, w2], data):
         return "Not settled."
     return "Still on its way."
 
 
-def _settled_since(run: dict, step: int, slope: float) -> int:
-    """Return the step since which the product has been near the slope, or one after `step`."""
-    since = step + 1
+def _is_near(run: dict, step: int, slope: float) -> bool:
+    """Whether the product has reached the slope at a step."""
+    near: bool = abs(run["w1"][step] * run["w2"][step] - slope) <= NEAR * abs(slope)
+    return near
+
+
+def _settled_since(run: dict, slope: float) -> int:
+    """Return the step since which the product stays near the slope, to the end of the run."""
+    since = len(run["losses"])
     while since > 0:
-        product = run["w1"][since - 1] * run["w2"][since - 1]
-        if abs(product - slope) > NEAR * abs(slope):
+        if not _is_near(run, since - 1, slope):
             return since
         since = since - 1
     return since
+
+
+def _has_converged(run: dict, step: int, rate: float, data: Data) -> bool:
+    """Whether the run has settled by a step, at a solution that can hold it."""
+    if run["diverged"] >= 0 or _settled_since(run, data["slope"]) > step:
+        return False
+    last = len(run["losses"]) - 1
+    return rate < 2.0 / model.sharpness([run["w1"][last], run["w2"][last]], data)
 
 
 def _rate_remark(run: dict, step: int, rate: float, data: Data) -> str:
@@ -114,12 +138,13 @@ def _rate_remark(run: dict, step: int, rate: float, data: Data) -> str:
     rate_text = f"The rate {numerals.significant(rate, 2)}"
     diverged = run["diverged"] >= 0
     if rate <= edge:
+        below = "just below" if rate > 0.99 * edge else "below"
         tail = ", but the start is steeper than that end: the steps overshoot." if diverged else "."
-        return f"{rate_text} is below {facts}{tail}"
-    times = f"{rate_text} is {numerals.significant(rate / edge, 2)} times {facts}"
-    if not diverged and _settled_since(run, step, data["slope"]) <= step:
-        own_edge = 2.0 / model.sharpness([run["w1"][step], run["w2"][step]], data)
-        if own_edge > rate:
-            found = numerals.significant(own_edge, 3)
-            return f"{times}: descent was thrown to a flatter solution, whose edge is {found}."
-    return f"{times}: too long a step to settle there."
+        return f"{rate_text} is {below} {facts}{tail}"
+    times = "just above" if rate < 1.01 * edge else f"{numerals.significant(rate / edge, 3)} times"
+    if _has_converged(run, step, rate, data):
+        last = len(run["losses"]) - 1
+        own_edge = 2.0 / model.sharpness([run["w1"][last], run["w2"][last]], data)
+        found = "descent was thrown to a flatter solution, whose edge is"
+        return f"{rate_text} is {times} {facts}: {found} {numerals.significant(own_edge, 3)}."
+    return f"{rate_text} is {times} {facts}: too long a step to settle there."

@@ -49,13 +49,15 @@ def plot_curves(
     ['identity', 'theory']
     """
     ax = own_axes(ax)
-    spacing = max(1, measured.shape[1] // 20)
+    # every early step, where curves are steep, and some of the later ones
+    count = measured.shape[1]
+    shown = np.unique(np.r_[: min(4, count), 0 : count : max(1, count // 20)])
     dots: dict[str, Any] = {"color": REFERENCE, "linestyle": "", "marker": "."}
     rows = np.broadcast_to(positions, measured.shape)
     for index, (row, line, label) in enumerate(zip(rows, measured, labels, strict=True)):
         ax.plot(row, line, label=label)
         name = "theory" if index == len(labels) - 1 else None
-        ax.plot(row[::spacing], predicted[index, ::spacing], label=name, **dots)
+        ax.plot(row[shown], predicted[index, shown], label=name, **dots)
     ax.legend()
     return ax
 
@@ -84,6 +86,6 @@ def plot_agreement(predicted: Samples, measured: Samples, *, ax: Axes | None = N
     ax = own_axes(ax)
     ends = [min(predicted.min(), measured.min()), max(predicted.max(), measured.max())]
     ax.plot(ends, ends, color=PREDICTED, linestyle="-", label="theory")
-    ax.plot(predicted, measured, "o", color=MEASURED, label="training")
+    ax.plot(predicted, measured, "o", color=MEASURED, markerfacecolor="none", label="training")
     ax.legend()
     return ax

@@ -45,7 +45,7 @@ def plot_loss_contours(
     'first weight $w_1$'
     """
     # a frame of equal scales and its colour bar need more height than a curve
-    ax = plt.subplots(figsize=(5.2, 4.6))[1] if ax is None else ax
+    ax = plt.subplots(figsize=(4.8, 4.4))[1] if ax is None else ax
     low, high = float(losses.min()), float(losses.max())
     levels = np.geomspace(low, high, 15)
     filled = ax.contourf(

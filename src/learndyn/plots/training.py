@@ -54,7 +54,7 @@ def plot_training_run(
     >>> [ax.get_ylabel() for ax in axes]
     ['output $y$', 'loss $L$', 'weight']
     """
-    axes = plt.subplot_mosaic("FF;LW", figsize=(5.2, 5.2))[1]
+    axes = plt.subplot_mosaic("FF;LW", figsize=(4.8, 5.2))[1]
     return [
         plot_fits(x, y, grid=grid, fits=fits, ax=axes["F"]),
         plot_losses(losses, noise_floor=noise_floor, ax=axes["L"]),
