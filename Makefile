@@ -18,7 +18,7 @@ book: $(READY) ## build the site into _build/html
 	$(BUILD)
 
 test: book ## run every test, the built site and the browser included
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -rs -n auto
 
 check: $(READY) ## format, lint, types and import rules
 	$(BIN)/ruff format --check .

@@ -1,5 +1,6 @@
 """The sources of the chapters keep the book's rules of style."""
 
+import ast
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -186,3 +187,24 @@ def test_no_cell_installs_silences_or_seeds_globally(chapter):
         assert not re.search(r"!pip|%pip|filterwarnings|np\.random\.seed|NotImplemented", cell.text)
     generators = re.findall(r"default_rng\(", chapter.text)
     assert len(generators) <= 1
+
+
+def implementations():
+    """List the functions whose docstring says which equation they implement."""
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text("utf8"))):
+            if isinstance(node, ast.FunctionDef):
+                for label in re.findall(r":eq:`([\w-]+)`", ast.get_docstring(node) or ""):
+                    yield f"{module}.{node.name}", label
+
+
+def test_page_and_package_link_to_each_other_for_every_equation(chapter):
+    own = [(name, label) for name, label in implementations() if f"-{chapter.name}-" in label]
+    assert own
+    equations = LABELS["equation"].findall(chapter.text)
+    links = re.findall(r"\{py:func\}`~?([\w.]+)`", chapter.text)
+    for name, label in own:
+        assert label in equations, f"{name} implements {label}, which the chapter does not have"
+        function = name.rpartition(".")[2]
+        assert any(link.endswith(f".{function}") for link in links), f"no link to {name}"

@@ -1,4 +1,4 @@
-"""No proposition without a passing test, no exercise without a check: else there is no book."""
+"""No book with an untested proposition, an unchecked exercise or an unknown demo."""
 
 from __future__ import annotations
 
@@ -169,3 +169,19 @@ def test_an_exercise_without_a_solution_stops_the_build(mini_book):
 
     assert build.code != 0
     assert "exercise 'ex-two-weights-end' has no solution" in build.output
+
+
+@pytest.mark.build
+def test_a_demo_or_a_control_that_does_not_exist_stops_the_build(mini_book):
+    demos = [
+        "```{live-demo} three-weights\nA caption.\n```",
+        "```{live-demo} two-weights\n:set: speed=1\nA caption.\n```",
+    ]
+
+    build = mini_book({"book/part/page.md": "\n\n".join(["# Page", *demos])}).build()
+
+    assert build.code != 0
+    assert "book/part/page.md:3" in build.output
+    assert "there is no live demo 'three-weights'; known are two-weights" in build.output
+    assert "book/part/page.md:7" in build.output
+    assert "speed" in build.output

@@ -147,7 +147,7 @@ def plot_weight_path(
 
 def _legend_above(ax: Axes) -> None:
     """Put the legend over the frame, on a ground as dark as the valleys that its lines cross."""
-    place: dict[str, Any] = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.01), "ncols": 3}
+    place: dict[str, Any] = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.01), "ncols": 2}
     look: dict[str, Any] = {
         "frameon": True,
         "facecolor": "#33435c",
