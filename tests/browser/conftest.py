@@ -31,6 +31,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Open what is folded, and tell whether anything was.
+UNFOLD = """() => {
+  const folded = [...document.querySelectorAll("details:not([open])")];
+  folded.forEach((box) => { box.open = true; });
+  return folded.length;
+}"""
 OWN_HOSTS = {"127.0.0.1", "localhost", None}
 # Bare pages with live demos: static figure, script and style, no theme.
 TEMPLATE = """<!doctype html>
@@ -163,11 +169,13 @@ def book_site(book_folder):
 def find_barriers():
     """Run axe on a page, everything unfolded, and list what it finds."""
 
-    def find(page):
-        page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
-        page.wait_for_timeout(600)  # boxes fade in, and pale text would count against them
+    def find(page, *, only=None, without=None):
+        if page.evaluate(UNFOLD):
+            page.wait_for_timeout(600)  # boxes fade in, and pale text would count against them
         # preloading would fetch what style sheets import from addresses that do not exist
-        options = {"runOnly": AXE_RULES, "preload": False}
+        options = {"runOnly": [only] if only else AXE_RULES, "preload": False}
+        if without:
+            options["rules"] = {without: {"enabled": False}}
         response = Axe().run(page, options=options).response
         return [
             f"{found['id']}: {node['target']}: {node['failureSummary']}"

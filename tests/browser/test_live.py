@@ -195,13 +195,13 @@ def test_the_address_keeps_the_state_only_after_the_reader_touched_something(ope
     assert page.evaluate("location.hash") == ""
     slider(page, "rate").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("location.hash === '#two-weights?w1=1.4&w2=-1.6&rate=0.024&step=211'")
+    page.wait_for_function("location.hash === '#two-weights?w1=1.4&w2=-1.6&rate=0.03&step=211'")
 
 
 def test_an_address_gives_the_same_picture_again(open_demo):
-    page = open_demo("#two-weights?w1=-0.55&w2=2&rate=0.69&step=17")
+    page = open_demo("#two-weights?w1=-0.55&w2=2&rate=0.68&step=17")
     settle(page)
-    assert shown(page) == ["−0.55", "2.00", "0.69", "17"]
+    assert shown(page) == ["−0.55", "2.00", "0.68", "17"]
     picture = page.locator(".live-panels").inner_html()
     again = open_demo(page.evaluate("location.hash"))
     settle(again)
