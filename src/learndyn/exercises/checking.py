@@ -156,9 +156,11 @@ class Exercise:
         nothing = np.empty(0)
         parts: Any = [output] if len(self.outputs) == 1 else output
         if not isinstance(parts, list | tuple) and not hasattr(parts, "shape"):
-            parts = [None] if parts in (None, ...) else []
-        if any(part is None or part is ... for part in parts):
-            return "it returns nothing yet: fill in the stub, and let it return.", nothing
+            parts = [output] if output in (None, ...) else []
+        if any(part is ... for part in parts):
+            return "the stub is still empty: put your answer in place of the dots.", nothing
+        if any(part is None for part in parts):
+            return f"there is no answer in what you hand in{where}: is a return missing?", nothing
         row = [np.asarray(part) for part in parts]
         if len(row) != len(self.outputs) or any(part.dtype.kind not in "fiu" for part in row):
             return f"return {' and '.join(self.outputs)}; got {_shown(output)}{where}.", nothing

@@ -1,0 +1,206 @@
+r"""Chains of scalar weights: the narrowest deep networks, :math:`\hat y = w_1 w_2 \cdots w_D\, x`.
+
+A chain of :math:`D` weights has :math:`D - 1` hidden units. The loss is the mean squared error
+over the samples, without a factor one half, everywhere in the book.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from learndyn.datasets.lines import LineFit, fit_line
+from learndyn.shapes import ArrayLike, Outputs, Settings, Weights
+from learndyn.trajectory import DIVERGENCE_LIMIT, Trajectory
+from learndyn.validation import float_array, positive, weight_array, whole_number
+
+
+def predict(weights: ArrayLike, x: ArrayLike) -> Outputs:
+    r"""Return the chain's output for each input: the product of its weights times the input.
+
+    Implements :eq:`eq-two-weights-network` for any number of weights.
+
+    Parameters
+    ----------
+    weights : array_like of float, shape (\*setting, weight)
+        One chain, or many along leading axes; at least 1 weight.
+    x : array_like of float, shape (sample,)
+        Inputs.
+
+    Returns
+    -------
+    ndarray of float64, shape (\*setting, sample)
+        Outputs.
+
+    Raises
+    ------
+    TypeError
+        If an argument does not hold floats.
+    ValueError
+        If a shape is wrong or a number is not finite.
+
+    Examples
+    --------
+    >>> predict([2.0, -3.0], [0.5, 1.0])
+    array([-3., -6.])
+    """
+    product = weight_array(weights, name="weights").prod(axis=-1)
+    return np.asarray(np.multiply.outer(product, float_array(x, name="x", ndim=1)))
+
+
+def loss(weights: ArrayLike, x: ArrayLike, y: ArrayLike) -> Settings:
+    r"""Return the mean squared error of a chain.
+
+    Implements :eq:`eq-two-weights-loss` for any number of weights.
+
+    Parameters
+    ----------
+    weights : array_like of float, shape (\*setting, weight)
+        One chain, or many along leading axes; at least 1 weight.
+    x, y : array_like of float, shape (sample,)
+        Inputs, not all zero, and targets.
+
+    Returns
+    -------
+    ndarray of float64, shape (\*setting)
+        The loss of each chain.
+
+    Raises
+    ------
+    TypeError
+        If an argument does not hold floats.
+    ValueError
+        If a shape is wrong or a number is not finite.
+
+    Examples
+    --------
+    >>> float(loss([1.0, 1.0], [1.0, 2.0], [2.0, 4.0]))
+    2.5
+    """
+    return _loss(weight_array(weights, name="weights"), fit_line(x, y))
+
+
+def gradient(weights: ArrayLike, x: ArrayLike, y: ArrayLike) -> Weights:
+    r"""Return the gradient of the mean squared error of a chain with respect to its weights.
+
+    Implements :eq:`eq-two-weights-gradient` for any number of weights: the derivative with respect
+    to one weight holds the product of all *other* weights. That product is taken of those others,
+    never as the whole product divided by the weight, so that it is right where weights are zero.
+
+    Parameters
+    ----------
+    weights : array_like of float, shape (\*setting, weight)
+        One chain, or many along leading axes; at least 1 weight.
+    x, y : array_like of float, shape (sample,)
+        Inputs, not all zero, and targets.
+
+    Returns
+    -------
+    ndarray of float64, shape (\*setting, weight)
+        The gradient for each chain.
+
+    Raises
+    ------
+    TypeError
+        If an argument does not hold floats.
+    ValueError
+        If a shape is wrong or a number is not finite.
+
+    Examples
+    --------
+    >>> gradient([0.0, 3.0], [1.0], [2.0])
+    array([-12.,  -0.])
+    """
+    return _gradient(weight_array(weights, name="weights"), fit_line(x, y))
+
+
+def train(
+    weights: ArrayLike, x: ArrayLike, y: ArrayLike, *, learning_rate: ArrayLike, num_steps: int
+) -> Trajectory:
+    r"""Train chains by gradient descent on all samples, and record every step.
+
+    Implements :eq:`eq-two-weights-descent`. Many settings run at once: leading axes of `weights`
+    and the axes of `learning_rate` are broadcast against each other. Nothing is changed in place.
+
+    Parameters
+    ----------
+    weights : array_like of float, shape (\*setting, weight)
+        The starts; at least 1 weight.
+    x, y : array_like of float, shape (sample,)
+        Inputs, not all zero, and targets.
+    learning_rate : array_like of float, shape (\*setting)
+        Positive step sizes.
+    num_steps : int
+        How many steps, 0 or more.
+
+    Returns
+    -------
+    Trajectory
+        Weights and losses at steps 0 to `num_steps`. A run whose loss leaves all bounds ends
+        there: its records stay finite, and the trajectory says when and why.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold floats or `num_steps` is not an integer.
+    ValueError
+        If a shape is wrong, a number is not finite, a rate is not positive, or the loss of a start
+        is beyond the range of floating-point numbers.
+
+    Examples
+    --------
+    >>> run = train([1.0, 1.0], [1.0], [2.0], learning_rate=0.1, num_steps=1)
+    >>> run.weights[1], float(run.losses[0])
+    (array([1.2, 1.2]), 1.0)
+    """
+    start = weight_array(weights, name="weights")
+    fit = fit_line(x, y)
+    rate = positive(learning_rate, name="learning_rate")
+    num_steps = whole_number(num_steps, name="num_steps", minimum=0)
+    try:
+        settings = np.broadcast_shapes(start.shape[:-1], rate.shape)
+    except ValueError:
+        shapes = f"{start.shape[:-1]} of weights and {rate.shape} of learning_rate"
+        raise ValueError(f"setting axes must fit each other, got {shapes}.") from None
+    start = np.broadcast_to(start, (*settings, start.shape[-1]))
+    trajectory = _descend(start, fit, np.broadcast_to(rate, settings), num_steps)
+    return trajectory if settings else trajectory.select()
+
+
+def _descend(start: Weights, fit: LineFit, rate: Settings, num_steps: int) -> Trajectory:
+    """Run gradient descent for all settings at once; a run that leaves the bounds is held."""
+    weights = np.empty((num_steps + 1, *start.shape))
+    losses = np.empty((num_steps + 1, *start.shape[:-1]))
+    with np.errstate(over="ignore"):
+        weights[0], losses[0] = start, _loss(start, fit)
+    if not np.isfinite(losses[0]).all():
+        largest = np.abs(start).max()
+        raise ValueError(f"weights must have a finite loss, got weights up to {largest:g}.")
+    ceiling = np.maximum(DIVERGENCE_LIMIT, losses[0])
+    last_step = np.full(losses[0].shape, num_steps)
+    running = np.ones(losses[0].shape, dtype=bool)
+    # A diverging run overflows on the step that ends it; that step is discarded.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for step in range(num_steps):
+            proposed = weights[step] - rate[..., np.newaxis] * _gradient(weights[step], fit)
+            proposed_loss = _loss(proposed, fit)
+            within = proposed_loss <= ceiling
+            last_step[running & ~within] = step
+            running &= within
+            weights[step + 1] = np.where(running[..., np.newaxis], proposed, weights[step])
+            losses[step + 1] = np.where(running, proposed_loss, losses[step])
+    return Trajectory(np.moveaxis(weights, 0, -2), np.moveaxis(losses, 0, -1), last_step, num_steps)
+
+
+def _loss(weights: Weights, fit: LineFit) -> Settings:
+    """Evaluate the loss, which sees the weights only through their product."""
+    error = weights.prod(axis=-1) - fit.slope
+    return np.asarray(fit.input_moment * error * error + fit.noise_floor)
+
+
+def _gradient(weights: Weights, fit: LineFit) -> Weights:
+    """Evaluate the gradient from the products to the left and to the right of each weight."""
+    ones = np.ones((*weights.shape[:-1], 1))
+    left = np.cumprod(np.concatenate([ones, weights[..., :-1]], axis=-1), axis=-1)
+    right = np.cumprod(np.concatenate([ones, weights[..., :0:-1]], axis=-1), axis=-1)[..., ::-1]
+    error = weights.prod(axis=-1, keepdims=True) - fit.slope
+    return np.asarray(2 * fit.input_moment * error * left * right)

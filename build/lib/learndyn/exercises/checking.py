@@ -1,0 +1,203 @@
+"""How an answer is checked: against the solution first, then against typical mistakes."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+# Results of functions: single precision passes, and every mistake of the bank is far outside.
+_FUNCTION_TOLERANCE = 1e-5
+# Numbers handed in: three digits are enough to be right, two to recognise a mistake.
+_VALUE_TOLERANCE = 1e-3
+_MISTAKE_TOLERANCE = 1e-2
+
+# Arguments of very different kinds, which only the learner's function understands.
+Case = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of a check, shown as its message.
+
+    Attributes
+    ----------
+    passed : bool
+        Whether the answer is right.
+    message : str
+        One or two sentences for the learner.
+    mistake : str or None
+        The name of the mistake, where it is a typical one.
+    """
+
+    passed: bool
+    message: str
+    mistake: str | None = None
+
+    def __repr__(self) -> str:
+        start = "Correct" if self.passed else "Not yet"
+        name = f" ({self.mistake})" if self.mistake else ""
+        return f"{start}{name}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A typical wrong answer.
+
+    Attributes
+    ----------
+    name : str
+        Two or three words.
+    hint : str
+        What to think about, without giving the solution away.
+    answer : callable or array_like
+        What a learner who makes this mistake hands in.
+    """
+
+    name: str
+    hint: str
+    answer: object
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: its solution, the inputs it is tried on, and the mistakes it can name.
+
+    Attributes
+    ----------
+    label : str
+        The label in the book.
+    solution : callable or array_like
+        A right answer.
+    outputs : tuple of str
+        Names of the numbers that an answer consists of, in order.
+    lesson : str
+        What a right answer has shown, one sentence.
+    mistakes : tuple of Mistake
+        At least three.
+    cases : tuple of mapping
+        Arguments by name, for answers that are functions; empty for answers that are values.
+    """
+
+    label: str
+    solution: object
+    outputs: tuple[str, ...]
+    lesson: str
+    mistakes: tuple[Mistake, ...]
+    cases: tuple[Case, ...] = ()
+
+    def check(self, answer: object) -> Verdict:
+        """Compare an answer with the solution, then with each mistake.
+
+        Parameters
+        ----------
+        answer : callable or array_like
+            The learner's answer.
+
+        Returns
+        -------
+        Verdict
+            What to tell the learner.
+
+        Examples
+        --------
+        >>> twice = Exercise("ex-twice", 4.0, ("the double of 2",), "It is 4.", ())
+        >>> twice.check(5.0)
+        Not yet: the double of 2 is not 5.
+        """
+        if self.cases and not callable(answer):
+            return Verdict(False, f"hand in the function itself, not {_shown(answer)}.")
+        if not self.cases and callable(answer):
+            return Verdict(False, "hand in the numbers, not a function.")
+        problem, given = self._evaluate(answer)
+        if problem:
+            return Verdict(False, problem)
+        right = self._values(self.solution)
+        near = _FUNCTION_TOLERANCE if self.cases else _VALUE_TOLERANCE
+        if _agree(given, right, near):
+            return Verdict(True, self.lesson)
+        near = _FUNCTION_TOLERANCE if self.cases else _MISTAKE_TOLERANCE
+        for mistake in self.mistakes:
+            if _agree(given, self._values(mistake.answer), near):
+                return Verdict(False, mistake.hint, mistake.name)
+        return Verdict(False, self._first_difference(given, right))
+
+    def _values(self, answer: object) -> list[np.ndarray]:
+        """Evaluate an answer of the bank, which is known to work."""
+        return self._evaluate(answer)[1]
+
+    def _evaluate(self, answer: object) -> tuple[str, list[np.ndarray]]:
+        """Return a complaint, or the empty text and one row of numbers for each case."""
+        if not callable(answer):
+            problem, row = self._row(answer, "")
+            return problem, [row]
+        rows = []
+        for case in self.cases:
+            arguments = {name: copy.deepcopy(value) for name, value in case.items()}
+            where = f" for {_call(case)}"
+            try:
+                output = answer(*arguments.values())
+            except (Exception, SystemExit) as error:  # whatever goes wrong there is the answer
+                return f"the function raised {type(error).__name__}{where}: {error}", []
+            changed = [name for name in case if not np.array_equal(arguments[name], case[name])]
+            if changed:
+                return f"the function changed its argument {changed[0]}; leave inputs alone.", []
+            problem, row = self._row(output, where)
+            if problem:
+                return problem, []
+            rows.append(row)
+        return "", rows
+
+    def _row(self, output: object, where: str) -> tuple[str, np.ndarray]:
+        """Return a complaint, or the empty text and the numbers of one output."""
+        nothing = np.empty(0)
+        parts: Any = [output] if len(self.outputs) == 1 else output
+        if not isinstance(parts, list | tuple) and not hasattr(parts, "shape"):
+            parts = [None] if parts in (None, ...) else []
+        if any(part is None or part is ... for part in parts):
+            return "it returns nothing yet: fill in the stub, and let it return.", nothing
+        row = [np.asarray(part) for part in parts]
+        if len(row) != len(self.outputs) or any(part.dtype.kind not in "fiu" for part in row):
+            return f"return {' and '.join(self.outputs)}; got {_shown(output)}{where}.", nothing
+        for name, part in zip(self.outputs, row, strict=True):
+            if part.size != 1:
+                return f"{name} should be one number, got shape {part.shape}{where}.", nothing
+            if not np.isfinite(part).all():
+                return f"{name} should be finite, got {float(part.item())}{where}.", nothing
+        return "", np.array([part.item() for part in row], dtype=float)
+
+    def _first_difference(self, given: list[np.ndarray], right: list[np.ndarray]) -> str:
+        """Point at the first number that differs, without giving away what is asked for."""
+        cases = self.cases or ({},)
+        near = _FUNCTION_TOLERANCE if self.cases else _VALUE_TOLERANCE
+        for case, mine, solution in zip(cases, given, right, strict=True):
+            for name, value, wanted in zip(self.outputs, mine, solution, strict=True):
+                if _agree([value], [wanted], near):
+                    continue
+                if not case:
+                    return f"{name} is not {value:.6g}."
+                gives = f"your answer gives {value:.6g} for {_call(case)}"
+                return f"{name} should be {wanted:.6g}, {gives}."
+        raise AssertionError("called without a difference")
+
+
+def _agree(given: list, right: list, tolerance: float) -> bool:
+    """Compare numbers up to a tolerance, relative to the largest of them near zero."""
+    scale = max(1e-3, float(np.max(np.abs(right))))
+    return np.allclose(given, right, rtol=tolerance, atol=tolerance * scale)
+
+
+def _call(case: Case) -> str:
+    """Write the arguments of a case as in a call."""
+    return ", ".join(f"{name}={_shown(value)}" for name, value in case.items())
+
+
+def _shown(value: object) -> str:
+    """Write a value in one short line."""
+    if isinstance(value, np.ndarray):
+        return f"({value.size} numbers)"
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,1 @@
+"""The book's repeated experiments: a frozen configuration in, predictions and measurements out."""

@@ -1,0 +1,165 @@
+"""What a demo is: its controls, its data, its view; and the checks of values given to it."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Literal
+
+from learndyn.live.contracts import Data, Picture, State, View
+
+
+@dataclass(frozen=True)
+class Control:
+    """One number that the reader sets with a slider.
+
+    Attributes
+    ----------
+    key : str
+        Name in the directive, in the page address and in the state.
+    label : str
+        Text beside the slider.
+    values : tuple of float
+        All values that it can take, rising.
+    value : float
+        The one it starts with.
+    decimals, digits : int, optional
+        How it is written: with so many decimals, or with so many significant digits. Exactly one
+        of the two is given.
+    play : bool
+        Whether a button runs through its values.
+    """
+
+    key: str
+    label: str
+    values: tuple[float, ...]
+    value: float
+    decimals: int | None = None
+    digits: int | None = None
+    play: bool = False
+
+    def __post_init__(self) -> None:
+        rising = all(a < b for a, b in zip(self.values, self.values[1:], strict=False))
+        if len(self.values) < 2 or not rising or not all(map(math.isfinite, self.values)):
+            rule = "must be two or more finite numbers, rising"
+            raise ValueError(f"values of {self.key} {rule}, got {self.values}.")
+        if (self.decimals is None) == (self.digits is None):
+            given = f"decimals={self.decimals}, digits={self.digits}"
+            raise ValueError(f"{self.key} needs either decimals or digits, got {given}.")
+        self.check(self.value)
+
+    def check(self, value: object) -> float:
+        """Return the value if the control can take it.
+
+        Parameters
+        ----------
+        value : float
+            The value, of any type that an author may have given.
+
+        Returns
+        -------
+        float
+            The value of the slider that equals it up to rounding.
+
+        Raises
+        ------
+        TypeError
+            If it is not a number.
+        ValueError
+            If the slider has no such value; the message names the nearest one.
+        """
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise TypeError(f"{self.key} must be a number, got {value!r}.")
+        number = float(value)
+        nearest = min(self.values, key=lambda known: abs(known - number))
+        if not math.isclose(nearest, number, rel_tol=1e-9, abs_tol=1e-12):
+            rule = (
+                f"one of {len(self.values)} values from {self.values[0]:g} to {self.values[-1]:g}"
+            )
+            raise ValueError(f"{self.key} must be {rule}, got {number:g}; nearest is {nearest:g}.")
+        return nearest
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A figure that the reader can play with.
+
+    Attributes
+    ----------
+    name : str
+        Name in the directive and in the page address.
+    title : str
+        What the figure is, for its accessible name.
+    view : callable
+        Draws it; a function called ``view`` of a live module (see `learndyn.live.translate`).
+    data : callable
+        Computes what the view needs beside its state; run when the book is built.
+    controls : tuple of Control
+        The sliders, in reading order.
+    layout : {"stack", "grid", "lead"}
+        Panels one below the other, in two columns, or the first beside all others.
+    """
+
+    name: str
+    title: str
+    view: View
+    data: Callable[[], Data]
+    controls: tuple[Control, ...]
+    layout: Literal["stack", "grid", "lead"]
+
+    @property
+    def panel_width(self) -> float:
+        """Width in pixels at which panels are drawn before the page is known."""
+        return 700.0 if self.layout == "stack" else 350.0
+
+    @property
+    def module(self) -> ModuleType:
+        """The live module of the view."""
+        return sys.modules[self.view.__module__]
+
+    def state(self, values: Mapping[str, object]) -> State:
+        """Return the state of all controls, some of them set.
+
+        Parameters
+        ----------
+        values : mapping of str to float
+            Values of some controls; the others keep their own.
+
+        Returns
+        -------
+        mapping of str to float
+            The value of each control.
+
+        Raises
+        ------
+        TypeError
+            If a value is not a number.
+        ValueError
+            If there is no such control, or its slider has no such value.
+        """
+        keys = [control.key for control in self.controls]
+        for key in values:
+            if key not in keys:
+                known = ", ".join(keys)
+                raise ValueError(f"{self.name} has no control {key!r}; its controls are {known}.")
+        return {c.key: c.check(values.get(c.key, c.value)) for c in self.controls}
+
+    def draw(self, ident: str, state: State) -> Picture:
+        """Draw the demo at the width that is used before the page is known.
+
+        Parameters
+        ----------
+        ident : str
+            Prefix of the ids of elements, unique on the page.
+        state : mapping of str to float
+            The value of each control.
+
+        Returns
+        -------
+        Picture
+            What the view returns.
+        """
+        return self.view(ident, state, self.data(), self.panel_width)

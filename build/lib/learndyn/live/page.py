@@ -1,0 +1,130 @@
+"""What reaches the reader: the static HTML of a demo, the page's script, the widget's module."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from html import escape
+from pathlib import Path
+
+from learndyn.live.catalogue import CATALOGUE
+from learndyn.live.contracts import Picture
+from learndyn.live.demos import Demo
+from learndyn.live.translate import translate
+
+FOLDER = Path(__file__).parent
+RUNTIME = ("runtime.js", "player.js", "pad.js")
+STYLES = ("live.css", "drawing.css")
+
+
+def static_html(demo: Demo, key: str, values: Mapping[str, object]) -> str:
+    """Draw a demo as HTML that is complete without a script, and that the script can wake.
+
+    Parameters
+    ----------
+    demo : Demo
+        The demo.
+    key : str
+        What the page address calls it; unique on the page.
+    values : mapping of str to float
+        Values of some controls; the others keep their own.
+
+    Returns
+    -------
+    str
+        One HTML element.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a control or its value does not exist; see `learndyn.live.demos.Demo.state`.
+    """
+    state = demo.state(values)
+    ident = f"live-{key}"
+    picture = demo.draw(ident, state)
+    panels = "".join(f'<div class="live-panel">{panel}</div>' for panel in picture["panels"])
+    title = escape(demo.title)
+    return f"""\
+<div class="live-demo live-{demo.layout}" id="{ident}" data-key="{key}" role="group" \
+aria-label="{title}">
+<div class="live-controls"></div>
+<div class="live-panels" style="--rows: {len(picture["panels"]) - 1}">{panels}</div>
+<p class="live-text">{escape(picture["text"])}</p>
+<details class="live-numbers"><summary>The numbers behind the figure</summary>
+<div class="live-scroll" role="region" tabindex="0" aria-label="Numbers: {title}">
+{_table(picture)}</div></details>
+<script type="application/json" class="live-spec">{_spec(demo, state)}</script>
+</div>"""
+
+
+def page_script() -> str:
+    """Return the script of the book's pages, a classic one that also works from a file.
+
+    Returns
+    -------
+    str
+        JavaScript, to be loaded with ``defer``.
+    """
+    return (
+        f"(() => {{\n{_core()}globalThis.learndynViews = VIEWS;\n{_hand_written('page.js')}}})();\n"
+    )
+
+
+def widget_module() -> str:
+    """Return the module that anywidget loads.
+
+    Returns
+    -------
+    str
+        A JavaScript module with a default export.
+    """
+    return _core() + _hand_written("widget.js")
+
+
+def style_sheet() -> str:
+    """Return the style of the demos.
+
+    Returns
+    -------
+    str
+        CSS.
+    """
+    return "".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
+
+
+def _core() -> str:
+    """Join the translated views and the runtime."""
+    views = {
+        name: f"{demo.module.__name__.rpartition('.')[2]}.view" for name, demo in CATALOGUE.items()
+    }
+    table = ", ".join(f'"{name}": {view}' for name, view in views.items())
+    code = translate([demo.module for demo in CATALOGUE.values()])
+    lines = re.sub(r"^\s+", "", code, flags=re.MULTILINE)
+    return f"{lines}const VIEWS = {{ {table} }};\n" + "".join(map(_hand_written, RUNTIME))
+
+
+def _hand_written(name: str) -> str:
+    """Read a script of this folder, without its lines of comment and its indentation."""
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    return re.sub(r"^\s*(//.*\n|/\*\*.*\*/\n)?", "", text, flags=re.MULTILINE)
+
+
+def _spec(demo: Demo, state: Mapping[str, float]) -> str:
+    """Write what the runtime needs as JSON that cannot end its script element."""
+    controls = [{**asdict(control), "value": state[control.key]} for control in demo.controls]
+    spec = {"name": demo.name, "width": demo.panel_width, "controls": controls, "data": demo.data()}
+    text = json.dumps(spec, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def _table(picture: Picture) -> str:
+    """Write the table of a picture."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in picture["head"])
+    rows = []
+    for first, *others in picture["rows"]:
+        cells = "".join(f"<td>{escape(cell)}</td>" for cell in others)
+        rows.append(f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>')
+    body = "".join(rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

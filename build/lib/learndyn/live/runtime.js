@@ -1,0 +1,158 @@
+// Wakes a static demo: builds its sliders, redraws on change, announces what is new.
+// VIEWS and `numerals` come from the translated Python; no numerics live here.
+
+const ANNOUNCE_AFTER = 500; // ms of rest before a screen reader is told
+const REPORT_AFTER = 250; // ms of rest before the address or the kernel is told
+
+/** Create an element with properties and children. */
+function element(tag, properties, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+
+/** Call a function once, after a rest. */
+function afterRest(action, rest) {
+  let timer = 0;
+  return (...args) => {
+    clearTimeout(timer);
+    timer = setTimeout(action, rest, ...args);
+  };
+}
+
+/** A labelled range input over the list of a control's values. */
+function makeSlider(control, id, onInput) {
+  const { values } = control;
+  const input = element("input", { type: "range", id, min: 0, max: values.length - 1, step: 1 });
+  const output = element("output", { htmlFor: id });
+  const label = element("label", { htmlFor: id }, control.label);
+
+  const slider = {
+    control,
+    row: element("div", { className: "live-control" }, label, output, input),
+    get value() {
+      return values[Number(input.value)];
+    },
+    get index() {
+      return Number(input.value);
+    },
+    set index(index) {
+      input.value = index; // the browser clamps it
+      const text =
+        control.digits === null
+          ? numerals.fixed(slider.value, control.decimals)
+          : numerals.significant(slider.value, control.digits);
+      output.textContent = text;
+      input.setAttribute("aria-valuetext", text);
+      input.style.setProperty("--fill", `${(100 * slider.index) / (values.length - 1)}%`);
+    },
+    set value(value) {
+      let nearest = 0;
+      values.forEach((known, i) => {
+        if (Math.abs(known - value) < Math.abs(values[nearest] - value)) nearest = i;
+      });
+      slider.index = nearest;
+    },
+  };
+  input.addEventListener("input", () => {
+    slider.index = input.value;
+    onInput();
+  });
+  slider.value = control.value;
+  return slider;
+}
+
+/** Bring a static demo to life; `onChange` hears of what the reader did, after a rest. */
+function mount(root, spec, onChange) {
+  const view = VIEWS[spec.name];
+  const panels = [...root.querySelectorAll(".live-panel")];
+  const text = root.querySelector(".live-text");
+  const tableBody = root.querySelector("tbody");
+  const status = element("div", { className: "live-status", role: "status" });
+  const drawn = [];
+  let awaitedFrame = 0;
+  let pad = null;
+
+  const changed = () => {
+    redraw();
+    announce();
+    report();
+  };
+  const sliders = Object.fromEntries(
+    spec.controls.map((control) => {
+      const onInput = () => {
+        if (player && control.play) player.stop();
+        changed();
+      };
+      return [control.key, makeSlider(control, `${root.id}-${control.key}`, onInput)];
+    }),
+  );
+  const state = () =>
+    Object.fromEntries(Object.entries(sliders).map(([key, slider]) => [key, slider.value]));
+  const announce = afterRest(() => {
+    if (!player || !player.playing) status.textContent = text.textContent;
+  }, ANNOUNCE_AFTER);
+  const report = afterRest(() => onChange(state()), REPORT_AFTER);
+
+  const playable = Object.values(sliders).find((slider) => slider.control.play);
+  const player = playable ? makePlayer(playable, draw, changed) : null;
+  const reset = element("button", { type: "button", className: "live-button" }, "Reset");
+  reset.addEventListener("click", () => {
+    if (player) player.stop();
+    set(Object.fromEntries(spec.controls.map((control) => [control.key, control.value])));
+    changed();
+  });
+  const actions = element("div", { className: "live-actions" }, reset);
+  if (player) actions.prepend(player.button);
+  const rows = Object.values(sliders).map((slider) => slider.row);
+  root.querySelector(".live-controls").append(...rows, actions);
+  root.append(status);
+
+  /** Set some controls from outside: unknown names and what is no finite number are ignored. */
+  function set(values) {
+    for (const [key, slider] of Object.entries(sliders)) {
+      if (Object.hasOwn(values, key) && Number.isFinite(values[key])) slider.value = values[key];
+    }
+    redraw();
+  }
+
+  function redraw() {
+    if (!awaitedFrame) awaitedFrame = requestAnimationFrame(draw);
+  }
+
+  function draw() {
+    cancelAnimationFrame(awaitedFrame);
+    awaitedFrame = 0;
+    const picture = view(root.id, state(), spec.data, width);
+    picture.panels.forEach((svg, i) => {
+      // only the drawing is exchanged: the handle of a pad beside it keeps the pointer
+      if (drawn[i] !== svg) panels[i].firstElementChild.outerHTML = drawn[i] = svg;
+    });
+    text.textContent = picture.text;
+    tableBody.replaceChildren(...picture.rows.map(makeRow));
+    if (picture.pad) {
+      pad ??= makePad(panels[picture.pad.panel], picture.pad, sliders, changed);
+      pad.follow(picture.pad.frame);
+    }
+  }
+
+  // Text keeps its size when the panels change theirs: the view draws at the width there is.
+  let width = panels[0].clientWidth || spec.width;
+  new ResizeObserver(() => {
+    const now = panels[0].clientWidth;
+    if (now && Math.abs(now - width) > 1) {
+      width = now;
+      redraw();
+    }
+  }).observe(panels[0]);
+  draw();
+  root.classList.add("live-awake");
+  return { set, state, actions, stop: () => player && player.stop() };
+}
+
+/** A table row whose first cell is its heading. */
+function makeRow(cells) {
+  const [first, ...others] = cells;
+  const heading = element("th", { scope: "row" }, first);
+  return element("tr", {}, heading, ...others.map((cell) => element("td", {}, cell)));
+}

@@ -1,0 +1,279 @@
+"""The checks at the package's border, and their messages: argument, rule, value.
+
+Public functions check their arguments here once; everything inside trusts them.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import SupportsIndex
+
+import numpy as np
+
+from learndyn.shapes import ArrayLike, Settings, Weights
+
+
+def float_array(value: ArrayLike, *, name: str, ndim: int | None = None) -> Settings:
+    """Return the value as a float64 array, refusing what would be lost or misread on the way.
+
+    Parameters
+    ----------
+    value : array_like of float
+        Anything that NumPy reads as real floating-point numbers.
+    name : str
+        The argument's name, for the messages.
+    ndim : int, optional
+        The number of axes that the array must have.
+
+    Returns
+    -------
+    ndarray of float64
+        The values; the input itself where it is such an array already.
+
+    Raises
+    ------
+    TypeError
+        If the values are not floating-point numbers. Integers are refused too: an integer array
+        cannot hold the result of a gradient step.
+    ValueError
+        If a value is not finite or the number of axes differs from `ndim`.
+
+    Examples
+    --------
+    >>> float_array([1.4, -1.6], name="weights")
+    array([ 1.4, -1.6])
+    """
+    array = _array(value, name=name)
+    if array.dtype.kind != "f":
+        cure = " (write 1.0 for 1)" if array.dtype.kind in "iu" else ""
+        raise TypeError(f"{name} must hold floats{cure}, got {array.dtype.name} in {value!r}.")
+    if ndim is not None and array.ndim != ndim:
+        raise ValueError(f"{name} must have {ndim} axes, got shape {array.shape}.")
+    finite = np.isfinite(array)
+    if not finite.all():
+        index = tuple(int(i) for i in np.argwhere(~finite)[0])
+        raise ValueError(f"{name} must be finite, got {array[index]} at index {index}.")
+    return array.astype(np.float64, copy=False)
+
+
+def weight_array(value: ArrayLike, *, name: str, count: int | None = None) -> Weights:
+    r"""Return weights as a float64 array whose last axis belongs to one network.
+
+    Parameters
+    ----------
+    value : array_like of float, shape (\*setting, weight)
+        The weights.
+    name : str
+        The argument's name, for the messages.
+    count : int, optional
+        The number of weights that each network must have; at least 1 without it.
+
+    Returns
+    -------
+    ndarray of float64, shape (\*setting, weight)
+        The weights.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `float_array`, and if the last axis is missing or has the wrong length.
+
+    Examples
+    --------
+    >>> weight_array([0.5], name="weights", count=2)
+    Traceback (most recent call last):
+    ValueError: weights must have a last axis of 2 weights, got shape (1,).
+    """
+    array = float_array(value, name=name)
+    length = array.shape[-1] if array.ndim else 0
+    if length == 0 or (count is not None and length != count):
+        wanted = f"{count} weights" if count is not None else "at least 1 weight"
+        raise ValueError(f"{name} must have a last axis of {wanted}, got shape {array.shape}.")
+    return array
+
+
+def positive(value: ArrayLike, *, name: str) -> Settings:
+    """Return numbers as a float64 array after checking that all are finite and above zero.
+
+    Parameters
+    ----------
+    value : array_like
+        One number or an array of them; whole numbers are welcome here.
+    name : str
+        The argument's name, for the messages.
+
+    Returns
+    -------
+    ndarray of float64
+        The numbers.
+
+    Raises
+    ------
+    TypeError
+        If the values are not real numbers.
+    ValueError
+        If one of them is not finite or not above zero.
+
+    Examples
+    --------
+    >>> positive(-0.1, name="learning_rate")
+    Traceback (most recent call last):
+    ValueError: learning_rate must be positive, got -0.1.
+    """
+    return _bounded(value, name=name, strictly=True)
+
+
+def non_negative(value: ArrayLike, *, name: str) -> Settings:
+    """Return numbers as a float64 array after checking that all are finite and not below zero.
+
+    Parameters
+    ----------
+    value : array_like
+        One number or an array of them.
+    name : str
+        The argument's name, for the messages.
+
+    Returns
+    -------
+    ndarray of float64
+        The numbers.
+
+    Raises
+    ------
+    TypeError
+        If the values are not real numbers.
+    ValueError
+        If one of them is not finite or below zero.
+
+    Examples
+    --------
+    >>> float(non_negative(0, name="noise_std"))
+    0.0
+    """
+    return _bounded(value, name=name, strictly=False)
+
+
+def real_number(value: ArrayLike, *, name: str) -> float:
+    """Return one number as a float after checking that it is real and finite.
+
+    Parameters
+    ----------
+    value : float
+        The number; whole numbers are welcome, texts and booleans are not.
+    name : str
+        The argument's name, for the messages.
+
+    Returns
+    -------
+    float
+        The number.
+
+    Raises
+    ------
+    TypeError
+        If `value` is not one real number.
+    ValueError
+        If it is not finite.
+
+    Examples
+    --------
+    >>> real_number(2, name="slope")
+    2.0
+    """
+    array = _array(value, name=name)
+    if array.ndim or array.dtype.kind not in "fiu":
+        raise TypeError(f"{name} must be one real number, got {value!r}.")
+    return float(float_array(array.astype(float), name=name))
+
+
+def whole_number(value: SupportsIndex, *, name: str, minimum: int) -> int:
+    """Return an integer after checking that it is one and not below the minimum.
+
+    Parameters
+    ----------
+    value : int
+        The number; floats and booleans are refused.
+    name : str
+        The argument's name, for the messages.
+    minimum : int
+        The smallest value allowed.
+
+    Returns
+    -------
+    int
+        The number.
+
+    Raises
+    ------
+    TypeError
+        If `value` is not an integer.
+    ValueError
+        If `value` is below `minimum`.
+
+    Examples
+    --------
+    >>> whole_number(0, name="num_steps", minimum=1)
+    Traceback (most recent call last):
+    ValueError: num_steps must be at least 1, got 0.
+    """
+    # a boolean is an integer to Python, but never what a count means
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TypeError(f"{name} must be an integer, got {value!r}.")
+    number = operator.index(value)
+    if number < minimum:
+        raise ValueError(f"{name} must be at least {minimum}, got {number}.")
+    return number
+
+
+def generator(value: np.random.Generator, *, name: str) -> np.random.Generator:
+    """Return a random generator after checking that it is one.
+
+    Parameters
+    ----------
+    value : numpy.random.Generator
+        The generator.
+    name : str
+        The argument's name, for the messages.
+
+    Returns
+    -------
+    numpy.random.Generator
+        The same generator.
+
+    Raises
+    ------
+    TypeError
+        If it is anything else, a bare seed included.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(2021)
+    >>> generator(rng, name="rng") is rng
+    True
+    """
+    if not isinstance(value, np.random.Generator):
+        rule = "a numpy.random.Generator (numpy.random.default_rng(seed))"
+        raise TypeError(f"{name} must be {rule}, got {value!r}.")
+    return value
+
+
+def _array(value: ArrayLike, *, name: str) -> np.ndarray:
+    """Read a value as an array, refusing what NumPy would read only in part."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name} must not be masked, got {value!r}.")
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        message = f"{name} must be a regular array of floats, got rows of different lengths."
+        raise ValueError(message) from error
+
+
+def _bounded(value: ArrayLike, *, name: str, strictly: bool) -> Settings:
+    """Check real numbers against zero."""
+    array = _array(value, name=name)
+    array = float_array(array.astype(float) if array.dtype.kind in "iu" else array, name=name)
+    wrong = array <= 0 if strictly else array < 0
+    if wrong.any():
+        rule = "positive" if strictly else "zero or more"
+        raise ValueError(f"{name} must be {rule}, got {array[wrong].flat[0]}.")
+    return array
