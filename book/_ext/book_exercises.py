@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
+from sphinx_exercise.nodes import exercise_subtitle
 
 from learndyn.exercises import exercise_bank
 
@@ -49,7 +50,9 @@ def note_exercises(app: Sphinx, doctree: nodes.document) -> None:
         if missing:
             path = app.env.doc2path(docname)
             raise ExtensionError(f"{path}: exercise '{label}' has no {', no '.join(missing)}")
-        _known(app.env)[label] = (docname, node["title"], solutions[label])
+        # sphinx-exercise keeps the author's title in a node of its own
+        own = next(iter(node.findall(exercise_subtitle)), nodes.Text("Exercise"))
+        _known(app.env)[label] = (docname, own.astext(), solutions[label])
 
 
 def forget_exercises(app: Sphinx, env: BuildEnvironment, docname: str) -> None:

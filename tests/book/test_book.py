@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import importlib
+import inspect
+import pkgutil
 import re
 from urllib.parse import unquote
 
@@ -10,6 +13,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+import learndyn
 from learndyn.exercises import exercise_bank
 
 TRACES = re.compile(r"Traceback|Error|Warning|Not yet|stub is still|<Axes|\b(?:nan|inf)\b")
@@ -92,3 +96,28 @@ def test_every_page_stays_within_its_weight(real_book):
         own = [real_book.html / f"{name}.html", *(folder / unquote(src) for src in sources)]
         weight = sum(len(gzip.compress(path.read_bytes(), 9)) for path in own if path.is_file())
         assert weight <= PAGE_BUDGET, f"{name}: {weight} bytes"
+
+
+def test_the_index_of_solutions_names_every_exercise_by_its_title(real_book):
+    entries = real_book.page("book/back/solutions").select("article li")
+    titles = [
+        entry.a.get_text() for entry in entries if entry.a and "Exercise" in entry.a.get_text()
+    ]
+    assert len(titles) == len(exercise_bank())
+    assert "Exercise 1.3: Predict the end" in titles
+
+
+def test_every_public_function_of_the_package_has_its_place_in_the_reference(real_book):
+    pages = {path.stem for path in (real_book.root / "book/api").glob("*.md")} - {"index"}
+    top = {module.name for module in pkgutil.iter_modules(learndyn.__path__)}
+    assert {page.partition(".")[0] for page in pages} == top - {"shapes"}
+    for page in pages:
+        module = importlib.import_module(f"learndyn.{page}")
+        own = [
+            name
+            for name, value in inspect.getmembers(module, inspect.isfunction)
+            if value.__module__ == module.__name__ and not name.startswith("_")
+        ]
+        places = {node["id"] for node in real_book.page(f"book/api/{page}").select("dt[id]")}
+        public = [name for name in getattr(module, "__all__", own) if name.islower()]
+        assert {f"learndyn.{page}.{name}" for name in public} <= places
