@@ -180,6 +180,21 @@ def test_each_step_shrinks_the_imbalance_by_a_known_factor(claim):
         claim.refutes(name, predicted=predicted[name], **comparison)
 
 
+@pytest.mark.claim("prop-two-weights-imbalance-step")
+def test_long_steps_change_sign_and_size_of_the_imbalance_as_predicted(claim):
+    samples = chapter_samples(np.random.default_rng(2021))
+    starts = np.random.default_rng(3).uniform(-2, 2, size=(40, 2))
+    pull = pull_by_hand(starts, samples)[:, 0]
+    # rates that make rate times pull 0.5, 1.2 and 3: shrinking, changing sign, growing
+    lengths = np.repeat([0.5, 1.2, 3.0], 40)
+    starts, rates = np.tile(starts, (3, 1)), lengths / np.abs(np.tile(pull, 3))
+    after = descend_by_hand(starts, samples, rate=rates[:, None], num_steps=1)[-1]
+    before = two_weights.imbalance(starts)
+    comparison = {"measured": two_weights.imbalance(after), "tolerance": 1e-11}
+    claim.agrees("imbalance after one long step", predicted=(1 - lengths**2) * before, **comparison)
+    claim.refutes("size only", predicted=np.abs(1 - lengths**2) * before, **comparison)
+
+
 @pytest.mark.claim("prop-two-weights-flow")
 def test_closed_form_of_the_flow_agrees_with_a_stiff_solver(claim):
     times = np.array([0.0, 0.2, 1.0, 3.0])

@@ -75,9 +75,7 @@ def flow_time(
     passes = ((start <= end) & (end < beta)) | ((start >= end) & (end > beta))
     if not np.all(passes):
         rule = f"between initial_product and the slope {beta:g}, which the flow does not reach"
-        raise ValueError(
-            f"final_product must lie {rule}, got {start} to {end}."
-        )
+        raise ValueError(f"final_product must lie {rule}, got {start} to {end}.")
     power = 2 - 2 / depth
     first, last = np.asarray(start / beta), np.asarray(end / beta)
     span = _antiderivative(last, power) - _antiderivative(first, power)

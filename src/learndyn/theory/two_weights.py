@@ -152,7 +152,7 @@ def gradient_flow(
     r"""Return the weights of gradient flow, :math:`\dot w = -\nabla L`, at any time.
 
     Implements :eq:`eq-two-weights-flow`, for the sum and for the difference of the weights. No
-    term of the solution is negative and none is computed by a difference, so that no digits cancel.
+    term of either is negative and none is computed by a difference, so that no digits cancel there.
 
     Parameters
     ----------
@@ -181,7 +181,8 @@ def gradient_flow(
     -----
     Valid for every start, the saddle and the lines that lead into it included, and for slope 0.
     Sum and difference of the weights have to be 0 or between 1e-75 and 1e75 in size, so that their
-    fourth powers are numbers.
+    fourth powers are numbers. A weight much smaller than its partner is known to 1e-16 of the
+    partner's size, since it is half the difference of sum and difference.
 
     References
     ----------
