@@ -5,13 +5,15 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # PyTorch's own index has builds without CUDA for every system; the default one may bring gigabytes of it.
 TORCH_CPU := https://download.pytorch.org/whl/cpu
-TORCH := 2.13.0
+TORCH := $(shell sed -n 's/^torch==//p' requirements.txt)
+# The sources of this folder, whatever else is installed in the environment.
+export PYTHONPATH := $(CURDIR)/src
 BUILD := $(BIN)/jupyter-book build . --all -W -n --keep-going
 
 .PHONY: help book test check notebooks serve lock clean
 
 help: ## list these commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: $(READY) ## build the site into _build/html
 	rm -rf _build/html
@@ -29,8 +31,8 @@ check: $(READY) ## format, lint, types and import rules
 notebooks: book ## the tree of the branch `notebooks`, in _build/notebooks
 	$(BIN)/python tools/notebooks_branch.py
 
-serve: ## look at the built site
-	$(PYTHON) -m http.server --directory _build/html 8000
+serve: book ## look at the built site, on port 8000 of this machine
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 lock: $(READY) ## renew requirements.txt from pyproject.toml
 	echo "torch==$(TORCH)" | PIP_RETRIES=0 $(BIN)/pip-compile --quiet --all-extras --strip-extras --no-annotate --no-header --no-emit-find-links \

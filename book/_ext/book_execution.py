@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import textwrap
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -21,7 +22,7 @@ from jupyter_cache.base import CacheBundleIn
 from myst_nb.core.read import create_nb_reader
 from myst_nb.sphinx_ import SphinxEnvType
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import SphinxError
@@ -37,6 +38,10 @@ KERNEL_ARGUMENTS = (
     "--InlineBackend.rc={'svg.hashsalt': 'learndyn'}",  # else every run names its clip paths anew
 )
 KERNEL_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}
+# Settings of the person who builds, which must not reach the page.
+PERSONAL = ("MPLBACKEND", "MATPLOTLIBRC", "IPYTHONDIR", "PYTHONSTARTUP")
+# What the outputs of a chapter depend on, its own cells apart: the package and how cells are run.
+OUTPUT_PATTERNS = (*PACKAGE_PATTERNS, "book/_ext/book_execution.py")
 
 
 @dataclass(frozen=True)
@@ -63,13 +68,14 @@ def run_chapter(notebook_json: str, folder: str, timeout: int) -> Run:
     start = time.perf_counter()
     failure = ""
     try:
-        client.execute(env=os.environ | KERNEL_ENVIRONMENT)
+        own = {name: value for name, value in os.environ.items() if name not in PERSONAL}
+        client.execute(env=own | KERNEL_ENVIRONMENT)
     except CellExecutionError as error:
         failure = _described(current["source"], _without_colours(error.traceback))
     except CellTimeoutError:
         failure = _described(current["source"], f"the cell took longer than {timeout} s")
-    except DeadKernelError as error:
-        failure = _described(current["source"], str(error))
+    except Exception as error:  # a kernel that dies or does not start is one failure among others
+        failure = _described(current["source"], f"{type(error).__name__}: {error}")
     failure = failure or _stderr_report(notebook)
     return Run(nbformat.writes(notebook), time.perf_counter() - start, failure)
 
@@ -98,7 +104,7 @@ def _without_colours(traceback: str) -> str:
 def choose_cache(app: Sphinx, config: Config) -> None:
     """Name the cache folder after the sources; Sphinx reads every page again when it changes."""
     root = Path(app.srcdir)
-    sources = fingerprint(root, PACKAGE_PATTERNS)
+    sources = fingerprint(root, OUTPUT_PATTERNS)
     config.nb_execution_cache_path = str(root / "_build" / ".cache" / sources)
 
 
@@ -115,8 +121,8 @@ def run_missing_chapters(app: Sphinx, env: SphinxEnvType, docnames: list[str]) -
             continue
         notebook = reader.read(text)
         try:
-            cache.match_cache_notebook(notebook)
-        except KeyError:
+            cache.get_cache_bundle(cache.match_cache_notebook(notebook).pk)
+        except (KeyError, OSError, ValueError):  # not there, or left behind by an interrupted build
             missing[path] = nbformat.writes(notebook)
     if not missing:
         return
@@ -142,6 +148,9 @@ def run_missing_chapters(app: Sphinx, env: SphinxEnvType, docnames: list[str]) -
             cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
     if failures:
         raise SphinxError("chapters that do not run:\n\n" + "\n\n".join(failures))
+    if fingerprint(Path(app.srcdir), OUTPUT_PATTERNS) != Path(settings.execution_cache_path).name:
+        shutil.rmtree(settings.execution_cache_path)
+        raise SphinxError("the sources changed while the chapters ran: build once more")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -10,6 +10,7 @@ from docutils import nodes
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ExtensionError
 
 MATHJAX = "sphinx-mathjax-offline/static/mathjax/"
 # The one script that turns TeX into HTML, and the fonts it asks for: 1.6 MB of the package's 24.
@@ -69,6 +70,8 @@ def copy_mathjax(app: Sphinx, error: Exception | None) -> None:
         if inner.startswith(MATHJAX_PARTS):
             (target / inner).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(Path(file.locate()), target / inner)
+    if not target.is_dir():
+        raise ExtensionError("sphinx-mathjax-offline is not installed as this book expects it")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

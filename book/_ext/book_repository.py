@@ -7,7 +7,6 @@ settings that would otherwise repeat it. Other extensions ask ``Repository`` for
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -16,6 +15,8 @@ import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+
+from learndyn import __version__
 
 PACKAGE = "learndyn"
 # The branch that holds the notebooks made from the chapters, and nothing else.
@@ -83,7 +84,7 @@ def derive_settings(app: Sphinx, config: Config) -> None:
     site = Repository.from_config(config).site
     config.html_baseurl = site
     config.ogp_site_url = site
-    config.version = config.release = version(PACKAGE)
+    config.version = config.release = __version__
 
 
 def prefill_issue(

@@ -7,8 +7,10 @@ import platform
 from collections.abc import Iterable
 from pathlib import Path
 
-# What the outputs of a chapter depend on, its own cells apart.
-PACKAGE_PATTERNS = ("src/**/*.py", "src/**/*.mplstyle", "requirements.txt")
+# The package with all its data, and the versions of what it uses.
+PACKAGE_PATTERNS = ("src/**/*.*", "requirements.txt")
+# Made by Python or by an installation, and no part of the sources.
+MADE = {".pyc", ".egg-info"}
 
 
 def fingerprint(root: Path, patterns: Iterable[str]) -> str:
@@ -27,7 +29,10 @@ def fingerprint(root: Path, patterns: Iterable[str]) -> str:
         Sixteen hexadecimal digits.
     """
     digest = hashlib.sha256(platform.python_version().encode())
-    for path in sorted({path for pattern in patterns for path in root.glob(pattern)}):
+    found = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
+    for path in sorted(found):
+        if MADE & {part.suffix for part in (path, *path.parents)}:
+            continue
         content = path.read_bytes()
         name = path.relative_to(root).as_posix()
         # Lengths keep "ab" + "c" apart from "a" + "bc".

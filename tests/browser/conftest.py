@@ -21,6 +21,7 @@ from learndyn.live.page import page_script, static_html, style_sheet, widget_mod
 ROOT = Path(__file__).resolve().parents[2]
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_BROWSER = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -68,6 +69,8 @@ window.leave = widget.render({{ model, el: document.getElementById("cell") }});
 @pytest.fixture(scope="session")
 def browser():
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None and MAC_BROWSER.exists():
+        path = MAC_BROWSER
     if path is None:
         reason = f"no browser on this machine: none of {', '.join(BROWSERS)} is installed"
         if os.environ.get("REQUIRE_BROWSER") == "1":

@@ -29,6 +29,10 @@ class Claim:
         """Assert that the largest deviation over all entries is within the tolerance."""
         deviation, index = _largest_deviation(predicted, measured, relative=relative)
         values = [float(np.atleast_1d(a)[index]) for a in (predicted, measured)]
+        assert deviation[index] <= tolerance, (
+            f"{self.label}: {quantity} is out of tolerance: predicted {values[0]:.10g}, "
+            f"measured {values[1]:.10g}, deviation {deviation[index]:.3g} > {tolerance:.3g}"
+        )
         self.agreements.append(
             {
                 "quantity": quantity,
@@ -40,17 +44,13 @@ class Claim:
                 "cases": int(deviation.size),
             }
         )
-        assert deviation[index] <= tolerance, (
-            f"{self.label}: {quantity} is out of tolerance: predicted {values[0]:.10g}, "
-            f"measured {values[1]:.10g}, deviation {deviation[index]:.3g} > {tolerance:.3g}"
-        )
 
     def refutes(self, wrong_formula, *, predicted, measured, tolerance, relative=False):
         """Assert that a wrong formula would have failed the same comparison."""
         assert np.isfinite(predicted).all(), f"{self.label}: {wrong_formula} gives no numbers"
         deviation, index = _largest_deviation(predicted, measured, relative=relative)
-        self.refuted.append({"formula": wrong_formula, "deviation": float(deviation[index])})
         assert deviation[index] > tolerance, f"{self.label}: {wrong_formula} passes as well"
+        self.refuted.append({"formula": wrong_formula, "deviation": float(deviation[index])})
 
 
 def _largest_deviation(predicted, measured, *, relative):
@@ -85,6 +85,12 @@ def claim(request):
 
 def pytest_addoption(parser):
     parser.addoption("--record-claims", metavar="FILE", help="write all comparisons to this file")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.get_closest_marker("claim") and "claim" not in item.fixturenames:
+            raise pytest.UsageError(f"{item.nodeid} is marked as a claim and compares nothing")
 
 
 def pytest_configure(config):

@@ -23,7 +23,7 @@ def use_style() -> None:
     False
     """
     with as_file(files("learndyn.plots") / "learndyn.mplstyle") as path:
-        plt.style.use(path)
+        plt.style.use(["default", path])  # nothing of a reader's own settings remains
 
 
 def own_axes(ax: Axes | None) -> Axes:

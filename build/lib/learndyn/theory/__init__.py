@@ -1,1 +1,0 @@
-"""Exact solutions and predictions. Nothing here trains a network."""
