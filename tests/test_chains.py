@@ -152,7 +152,7 @@ GOOD = {"weights": [1.0, 1.0], "x": X, "y": Y, "learning_rate": 0.1, "num_steps"
         (
             {"weights": [1e200, 1e200]},
             ValueError,
-            "weights must have a finite loss, got weights up",
+            "weights must give results within the range of floats",
         ),
         ({"num_steps": -1}, ValueError, "num_steps must be at least 0, got -1"),
         ({"num_steps": 2.5}, TypeError, "num_steps must be an integer, got 2.5"),
@@ -167,3 +167,10 @@ def test_bad_input_is_named(bad, error, message):
     arguments = GOOD | bad
     with pytest.raises(error, match=message):
         chains.train(arguments.pop("weights"), arguments.pop("x"), arguments.pop("y"), **arguments)
+
+
+@pytest.mark.parametrize("function", [chains.predict, chains.loss, chains.gradient])
+def test_weights_too_large_to_compute_with_are_refused(function):
+    arguments = [X] if function is chains.predict else [X, Y]
+    with pytest.raises(ValueError, match="weights must give results .* got sizes up to 1e\\+200"):
+        function([1e200, 1e200, 2.0], *arguments)

@@ -16,7 +16,7 @@ from learndyn.rng import spawn_generators
         (None, TypeError, "w must hold floats, got object in None"),
         ([1.0, np.nan], ValueError, r"w must be finite, got nan at index \(1,\)"),
         ([[1.0], [-np.inf]], ValueError, r"w must be finite, got -inf at index \(1, 0\)"),
-        ([[1.0], [1.0, 2.0]], ValueError, "w must be a regular array of floats"),
+        ([[1.0], [1.0, 2.0]], ValueError, "w must be a regular array"),
         (np.ma.array([1.0, 2.0], mask=[0, 1]), TypeError, "w must not be masked"),
     ],
 )

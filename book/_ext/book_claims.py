@@ -128,10 +128,10 @@ def _power(value: float) -> str:
 def _ledger(app: Sphinx, docname: str) -> list[nodes.Node]:
     """Make one block for each proposition, in the order of the book."""
     repository = Repository.from_config(app.config)
-    pages = list(app.env.toctree_includes.get(app.config.root_doc, [])) + sorted(app.env.found_docs)
     blocks: list[nodes.Node] = []
+    # numbers begin with the chapter, so their order is that of the book
     for label, (page, title) in sorted(
-        _known(app.env).items(), key=lambda item: (pages.index(item[1][0]), _number(app, *item))
+        _known(app.env).items(), key=lambda item: _number(app, *item)
     ):
         block = nodes.container(ids=[f"ledger-{label}"], classes=["ledger-entry"])
         number = ".".join(map(str, _number(app, label, (page, title))))

@@ -31,11 +31,10 @@ def note_exercises(app: Sphinx, doctree: nodes.document) -> None:
     """Check the exercises of one page and remember them."""
     docname, bank = app.env.docname, exercise_bank()
     solutions = {
-        node["target_label"]: node["label"]
+        node["target_label"]: node
         for node in doctree.findall(nodes.Element)
         if node.get("target_label")
     }
-    code = [block.astext() for block in doctree.findall(nodes.literal_block)]
     for node in doctree.findall(nodes.Element):
         label = node.get("label", "")
         if type(node).__name__ not in ("exercise_node", "exercise_enumerable_node"):
@@ -43,16 +42,18 @@ def note_exercises(app: Sphinx, doctree: nodes.document) -> None:
         missing = []
         if label not in bank:
             missing.append("check in learndyn.exercises")
-        if sum(f'check("{label}"' in block for block in code) < 2:
-            missing.append(f'call of check("{label}", ...) in its stub and in its solution')
+        if not _calls_check(node, label):
+            missing.append(f'call of check("{label}", ...) in its stub')
         if label not in solutions:
             missing.append("solution")
+        elif not _calls_check(solutions[label], label):
+            missing.append(f'call of check("{label}", ...) in its solution')
         if missing:
             path = app.env.doc2path(docname)
             raise ExtensionError(f"{path}: exercise '{label}' has no {', no '.join(missing)}")
         # sphinx-exercise keeps the author's title in a node of its own
         own = next(iter(node.findall(exercise_subtitle)), nodes.Text("Exercise"))
-        _known(app.env)[label] = (docname, own.astext(), solutions[label])
+        _known(app.env)[label] = (docname, own.astext(), solutions[label]["label"])
 
 
 def forget_exercises(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -65,9 +66,9 @@ def fill_index(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the list of exercises in place of its mark."""
     for mark in list(doctree.findall(exercise_index)):
         listing = nodes.bullet_list()
-        for label in sorted(_known(app.env), key=lambda label: _place(app, label)):
+        for label in sorted(_known(app.env), key=lambda label: _number(app, label)):
             page, title, solution = _known(app.env)[label]
-            number = ".".join(map(str, _place(app, label)[1]))
+            number = ".".join(map(str, _number(app, label)))
             uri = app.builder.get_relative_uri(docname, page)
             entry = nodes.paragraph()
             name = f"Exercise {number}: {title}"
@@ -81,10 +82,15 @@ def fill_index(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         mark.replace_self(listing)
 
 
-def _place(app: Sphinx, label: str) -> tuple[str, tuple[int, ...]]:
-    """Return the page of an exercise and its number there."""
-    page = _known(app.env)[label][0]
-    return page, tuple(app.env.toc_fignumbers.get(page, {}).get("exercise", {}).get(label, ()))
+def _calls_check(node: nodes.Element, label: str) -> bool:
+    """Whether a cell within the node calls the check."""
+    return any(f'check("{label}"' in block.astext() for block in node.findall(nodes.literal_block))
+
+
+def _number(app: Sphinx, label: str) -> tuple[int, ...]:
+    """Return the number of an exercise: chapter, then place in it."""
+    numbers = app.env.toc_fignumbers.get(_known(app.env)[label][0], {}).get("exercise", {})
+    return tuple(numbers.get(label, ()))
 
 
 def _known(env: BuildEnvironment) -> dict[str, tuple[str, str, str]]:

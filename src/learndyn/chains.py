@@ -11,7 +11,14 @@ import numpy as np
 from learndyn.datasets.lines import LineFit, fit_line
 from learndyn.shapes import ArrayLike, Outputs, Settings, Weights
 from learndyn.trajectory import DIVERGENCE_LIMIT, Trajectory
-from learndyn.validation import float_array, positive, weight_array, whole_number
+from learndyn.validation import (
+    common_settings,
+    finite_result,
+    float_array,
+    positive,
+    weight_array,
+    whole_number,
+)
 
 
 def predict(weights: ArrayLike, x: ArrayLike) -> Outputs:
@@ -36,15 +43,17 @@ def predict(weights: ArrayLike, x: ArrayLike) -> Outputs:
     TypeError
         If an argument does not hold floats.
     ValueError
-        If a shape is wrong or a number is not finite.
+        If a shape is wrong, or a number is not finite or too large to compute with.
 
     Examples
     --------
     >>> predict([2.0, -3.0], [0.5, 1.0])
     array([-3., -6.])
     """
-    product = weight_array(weights, name="weights").prod(axis=-1)
-    return np.asarray(np.multiply.outer(product, float_array(x, name="x", ndim=1)))
+    chain, inputs = weight_array(weights, name="weights"), float_array(x, name="x", ndim=1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        outputs = np.multiply.outer(chain.prod(axis=-1), inputs)
+    return finite_result(outputs, name="weights", inputs=chain)
 
 
 def loss(weights: ArrayLike, x: ArrayLike, y: ArrayLike) -> Settings:
@@ -69,14 +78,16 @@ def loss(weights: ArrayLike, x: ArrayLike, y: ArrayLike) -> Settings:
     TypeError
         If an argument does not hold floats.
     ValueError
-        If a shape is wrong or a number is not finite.
+        If a shape is wrong, or a number is not finite or too large to compute with.
 
     Examples
     --------
     >>> float(loss([1.0, 1.0], [1.0, 2.0], [2.0, 4.0]))
     2.5
     """
-    return _loss(weight_array(weights, name="weights"), fit_line(x, y))
+    chain, fit = weight_array(weights, name="weights"), fit_line(x, y)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return finite_result(_loss(chain, fit), name="weights", inputs=chain)
 
 
 def gradient(weights: ArrayLike, x: ArrayLike, y: ArrayLike) -> Weights:
@@ -103,14 +114,16 @@ def gradient(weights: ArrayLike, x: ArrayLike, y: ArrayLike) -> Weights:
     TypeError
         If an argument does not hold floats.
     ValueError
-        If a shape is wrong or a number is not finite.
+        If a shape is wrong, or a number is not finite or too large to compute with.
 
     Examples
     --------
     >>> gradient([0.0, 3.0], [1.0], [2.0])
     array([-12.,  -0.])
     """
-    return _gradient(weight_array(weights, name="weights"), fit_line(x, y))
+    chain, fit = weight_array(weights, name="weights"), fit_line(x, y)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return finite_result(_gradient(chain, fit), name="weights", inputs=chain)
 
 
 def train(
@@ -156,11 +169,7 @@ def train(
     fit = fit_line(x, y)
     rate = positive(learning_rate, name="learning_rate")
     num_steps = whole_number(num_steps, name="num_steps", minimum=0)
-    try:
-        settings = np.broadcast_shapes(start.shape[:-1], rate.shape)
-    except ValueError:
-        shapes = f"{start.shape[:-1]} of weights and {rate.shape} of learning_rate"
-        raise ValueError(f"setting axes must fit each other, got {shapes}.") from None
+    settings = common_settings(weights=start.shape[:-1], learning_rate=rate.shape)
     start = np.broadcast_to(start, (*settings, start.shape[-1]))
     trajectory = _descend(start, fit, np.broadcast_to(rate, settings), num_steps)
     return trajectory if settings else trajectory.select()
@@ -170,11 +179,9 @@ def _descend(start: Weights, fit: LineFit, rate: Settings, num_steps: int) -> Tr
     """Run gradient descent for all settings at once; a run that leaves the bounds is held."""
     weights = np.empty((num_steps + 1, *start.shape))
     losses = np.empty((num_steps + 1, *start.shape[:-1]))
-    with np.errstate(over="ignore"):
-        weights[0], losses[0] = start, _loss(start, fit)
-    if not np.isfinite(losses[0]).all():
-        largest = np.abs(start).max()
-        raise ValueError(f"weights must have a finite loss, got weights up to {largest:g}.")
+    with np.errstate(over="ignore", invalid="ignore"):
+        weights[0] = start
+        losses[0] = finite_result(_loss(start, fit), name="weights", inputs=start)
     ceiling = np.maximum(DIVERGENCE_LIMIT, losses[0])
     last_step = np.full(losses[0].shape, num_steps)
     running = np.ones(losses[0].shape, dtype=bool)

@@ -12,7 +12,7 @@ from learndyn.shapes import Flags, LossPath, StepCounts, WeightPath, Weights
 DIVERGENCE_LIMIT = 1e12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trajectory:
     r"""Weights and losses of one training run, or of many at once, at the same steps.
 

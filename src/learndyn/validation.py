@@ -13,6 +13,42 @@ import numpy as np
 from learndyn.shapes import ArrayLike, Settings, Weights
 
 
+def as_array(value: ArrayLike, *, name: str) -> np.ndarray:
+    """Return a value as an array, refusing what NumPy would read only in part.
+
+    Parameters
+    ----------
+    value : array_like
+        The value.
+    name : str
+        The argument's name, for the messages.
+
+    Returns
+    -------
+    ndarray
+        The array, of any type.
+
+    Raises
+    ------
+    TypeError
+        If the value is masked.
+    ValueError
+        If its rows differ in length.
+
+    Examples
+    --------
+    >>> as_array([1, 2], name="steps")
+    array([1, 2])
+    """
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name} must not be masked, got {value!r}.")
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        message = f"{name} must be a regular array, got rows of different lengths."
+        raise ValueError(message) from error
+
+
 def float_array(value: ArrayLike, *, name: str, ndim: int | None = None) -> Settings:
     """Return the value as a float64 array, refusing what would be lost or misread on the way.
 
@@ -43,17 +79,19 @@ def float_array(value: ArrayLike, *, name: str, ndim: int | None = None) -> Sett
     >>> float_array([1.4, -1.6], name="weights")
     array([ 1.4, -1.6])
     """
-    array = _array(value, name=name)
+    array = as_array(value, name=name)
     if array.dtype.kind != "f":
         cure = " (write 1.0 for 1)" if array.dtype.kind in "iu" else ""
         raise TypeError(f"{name} must hold floats{cure}, got {array.dtype.name} in {value!r}.")
     if ndim is not None and array.ndim != ndim:
         raise ValueError(f"{name} must have {ndim} axes, got shape {array.shape}.")
-    finite = np.isfinite(array)
+    with np.errstate(over="ignore"):
+        double = array.astype(np.float64, copy=False)
+    finite = np.isfinite(double)
     if not finite.all():
         index = tuple(int(i) for i in np.argwhere(~finite)[0])
         raise ValueError(f"{name} must be finite, got {array[index]} at index {index}.")
-    return array.astype(np.float64, copy=False)
+    return double
 
 
 def weight_array(value: ArrayLike, *, name: str, count: int | None = None) -> Weights:
@@ -180,7 +218,7 @@ def real_number(value: ArrayLike, *, name: str) -> float:
     >>> real_number(2, name="slope")
     2.0
     """
-    array = _array(value, name=name)
+    array = as_array(value, name=name)
     if array.ndim or array.dtype.kind not in "fiu":
         raise TypeError(f"{name} must be one real number, got {value!r}.")
     return float(float_array(array.astype(float), name=name))
@@ -217,12 +255,77 @@ def whole_number(value: SupportsIndex, *, name: str, minimum: int) -> int:
     ValueError: num_steps must be at least 1, got 0.
     """
     # a boolean is an integer to Python, but never what a count means
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
+    if isinstance(value, bool | np.ndarray) or not hasattr(value, "__index__"):
         raise TypeError(f"{name} must be an integer, got {value!r}.")
     number = operator.index(value)
     if number < minimum:
         raise ValueError(f"{name} must be at least {minimum}, got {number}.")
     return number
+
+
+def common_settings(**shapes: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the shape to which the setting axes of several arguments broadcast.
+
+    Parameters
+    ----------
+    **shapes : tuple of int
+        The setting axes of each argument, by its name.
+
+    Returns
+    -------
+    tuple of int
+        The common shape.
+
+    Raises
+    ------
+    ValueError
+        If the axes do not fit each other.
+
+    Examples
+    --------
+    >>> common_settings(weights=(3, 1), learning_rate=(4,))
+    (3, 4)
+    """
+    try:
+        return np.broadcast_shapes(*shapes.values())
+    except ValueError:
+        given = " and ".join(f"{shape} of {name}" for name, shape in shapes.items())
+        raise ValueError(f"setting axes must fit each other, got {given}.") from None
+
+
+def finite_result(value: ArrayLike, *, name: str, inputs: ArrayLike) -> np.ndarray:
+    """Return a result after checking that no number on the way left the range of floats.
+
+    Parameters
+    ----------
+    value : array_like of float
+        The result.
+    name : str
+        The name of the argument that is to blame.
+    inputs : array_like of float
+        The values of that argument.
+
+    Returns
+    -------
+    ndarray of float64
+        The result.
+
+    Raises
+    ------
+    ValueError
+        If a number of the result is not finite.
+
+    Examples
+    --------
+    >>> finite_result(1e400, name="weights", inputs=[1e200])
+    Traceback (most recent call last):
+    ValueError: weights must give results within the range of floats, got sizes up to 1e+200.
+    """
+    result = np.asarray(value)
+    if not np.isfinite(result).all():
+        rule = "give results within the range of floats"
+        raise ValueError(f"{name} must {rule}, got sizes up to {np.max(np.abs(inputs)):g}.")
+    return result
 
 
 def generator(value: np.random.Generator, *, name: str) -> np.random.Generator:
@@ -257,20 +360,9 @@ def generator(value: np.random.Generator, *, name: str) -> np.random.Generator:
     return value
 
 
-def _array(value: ArrayLike, *, name: str) -> np.ndarray:
-    """Read a value as an array, refusing what NumPy would read only in part."""
-    if isinstance(value, np.ma.MaskedArray):
-        raise TypeError(f"{name} must not be masked, got {value!r}.")
-    try:
-        return np.asarray(value)
-    except ValueError as error:
-        message = f"{name} must be a regular array of floats, got rows of different lengths."
-        raise ValueError(message) from error
-
-
 def _bounded(value: ArrayLike, *, name: str, strictly: bool) -> Settings:
     """Check real numbers against zero."""
-    array = _array(value, name=name)
+    array = as_array(value, name=name)
     array = float_array(array.astype(float) if array.dtype.kind in "iu" else array, name=name)
     wrong = array <= 0 if strictly else array < 0
     if wrong.any():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from learndyn import chains
 from learndyn.datasets import fit_line, noisy_line
 from learndyn.rng import spawn_generators
 from learndyn.theory import two_weights
@@ -85,6 +86,8 @@ def test_gradient_is_the_slope_of_the_loss(claim):
     predicted = 2 * fit.input_moment * error[:, None] * points[:, ::-1]
     comparison = {"measured": measured, "tolerance": 1e-6}
     claim.agrees("derivatives at 50 points", predicted=predicted, **comparison)
+    package = chains.gradient(points, samples.x, samples.y)
+    claim.agrees("derivatives by the package", predicted=package, **comparison)
     claim.refutes("opposite sign", predicted=-predicted, **comparison)
     claim.refutes("without the factor 2", predicted=predicted / 2, **comparison)
     claim.refutes("weights not swapped", predicted=predicted[:, ::-1], **comparison)
@@ -153,8 +156,8 @@ def test_gradient_flow_keeps_the_imbalance(claim):
 def test_each_step_shrinks_the_imbalance_by_a_known_factor(claim):
     rates = np.array([0.01, 0.02, 0.05, 0.1, 0.2])[:, np.newaxis]
     starts = np.random.default_rng(2).uniform(-2, 2, size=(20, 1, 2)).repeat(5, axis=1)
-    names = ("exact", "plus instead of minus", "factor 2", "rate not squared", "conserved")
-    predicted = {name: [] for name in names}
+    wrong = ("plus instead of minus", "factor 2", "rate not squared", "conserved")
+    predicted = {name: [] for name in ("exact", "package", *wrong)}
     measured = []
     for slope in SLOPES:
         samples = chapter_samples(np.random.default_rng(2021), slope=slope)
@@ -162,8 +165,10 @@ def test_each_step_shrinks_the_imbalance_by_a_known_factor(claim):
         path = descend_by_hand(starts, samples, rate=rates, num_steps=211)
         pull = 2 * fit.input_moment * (path[:-1].prod(axis=-1) - fit.slope)
         step = rates[:, 0] * pull
+        data = {"input_moment": fit.input_moment, "slope": fit.slope}
         factors = {
             "exact": 1 - step**2,
+            "package": two_weights.imbalance_factor(path[:-1], learning_rate=rates[:, 0], **data),
             "plus instead of minus": 1 + step**2,
             "factor 2": 1 - 2 * step**2,
             "rate not squared": 1 - rates[:, 0] * pull**2,
@@ -176,7 +181,8 @@ def test_each_step_shrinks_the_imbalance_by_a_known_factor(claim):
     # 211 steps, each with the rounding of numbers of order 1
     comparison = {"measured": measured, "tolerance": 1e-12}
     claim.agrees("imbalance after 211 steps, 400 runs", predicted=predicted["exact"], **comparison)
-    for name in names[1:]:
+    claim.agrees("the same by the package", predicted=predicted["package"], **comparison)
+    for name in wrong:
         claim.refutes(name, predicted=predicted[name], **comparison)
 
 
@@ -217,7 +223,7 @@ def test_closed_form_of_the_flow_agrees_with_a_stiff_solver(claim):
 
 @pytest.mark.claim("prop-two-weights-saddle")
 def test_curvatures_at_the_origin_have_opposite_signs(claim):
-    predicted, measured = [], []
+    predicted, measured, package, matrices = [], [], [], []
     for rng in spawn_generators(11, count=10):
         samples = chapter_samples(rng)
         fit = fit_line(samples.x, samples.y)
@@ -226,10 +232,15 @@ def test_curvatures_at_the_origin_have_opposite_signs(claim):
         differences = second_differences(np.zeros(2), samples, step=1e-4)
         curvature = 2 * fit.input_moment * fit.slope
         predicted.append([-curvature, curvature, 0.0])
+        package.append(
+            two_weights.hessian([0.0, 0.0], input_moment=fit.input_moment, slope=fit.slope)
+        )
+        matrices.append(differences)
         measured.append([down @ differences @ down, up @ differences @ up, up @ differences @ down])
     predicted = np.array(predicted)
     comparison = {"measured": measured, "tolerance": 1e-6}
     claim.agrees("curvatures at the origin, 10 data sets", predicted=predicted, **comparison)
+    claim.agrees("Hessian there", predicted=package, measured=matrices, tolerance=1e-6)
     claim.refutes("a minimum", predicted=np.abs(predicted), **comparison)
     claim.refutes("without the factor 2", predicted=predicted / 2, **comparison)
 
@@ -242,7 +253,7 @@ def test_opposite_weights_end_in_the_saddle(claim):
     for rng in spawn_generators(12, count=5):
         samples = chapter_samples(rng)
         for rate in (0.02, 0.2):
-            steps = round(60 / rate)  # 60 / (2 c beta) time constants leave e-40 of the weights
+            steps = round(60 / rate)  # 60 times 2 c beta = 1.2 leaves exp(-72) of the weights
             final = descend_by_hand(starts, samples, rate=rate, num_steps=steps)[-1]
             products.append(final.prod(axis=-1))
             slopes.append(np.full(len(sizes), fit_line(samples.x, samples.y).slope))

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from learndyn.exercises import check, exercise_bank
 
@@ -41,6 +42,7 @@ def right_step(w1, w2, x, y, learning_rate):
 def test_right_answers_pass_in_any_form(label, answer):
     verdict = check(label, answer)
     assert verdict.passed, verdict
+    assert verdict  # so that "assert check(...)" means what it says
     assert repr(verdict).startswith("Correct: ")
 
 
@@ -200,6 +202,14 @@ def changes_its_input(w1, w2, x, y, learning_rate):
         (GRADIENT, lambda w1, w2, x, y: (1j, 2j), "return the derivative by w1 and"),
         (GRADIENT, lambda w1, w2, x, y: exit(), "the function raised SystemExit"),
         (END, {-2.0, -1.0}, "return the final w1 and the final w2"),
+        (GRADIENT, lambda w1, w2, x, y: np.float64(3.0), "return the derivative by w1 and"),
+        (GRADIENT, lambda w1, w2, x, y: np.array(3.0), "return the derivative by w1 and"),
+        (GRADIENT, lambda w1, w2, x, y: [[1.0], [1.0, [2.0, 3.0]]], "return the derivative by w1"),
+        (
+            GRADIENT,
+            lambda w1, w2, x, y: [torch.ones(1, requires_grad=True)] * 2,
+            "return the derivative by w1 and",
+        ),
         (END, ..., "the stub is still empty"),
         (END, None, "is a return missing"),
         (GRADIENT, (1.0, 2.0), "hand in the function itself"),

@@ -44,3 +44,26 @@ def test_descent_leaves_the_flow_in_proportion_to_its_rate():
         )
         # of first order: the ratio of a halving is 2 up to terms of the order of the rate
         np.testing.assert_allclose(distances[:-1] / distances[1:], 2.0, atol=0.1)
+
+
+@pytest.mark.usefixtures("bad_input")
+@pytest.mark.parametrize(
+    ("rates", "time", "message"),
+    [
+        ([2.0], 40.0, "learning rates must not diverge, got 2. Diverged: after step"),
+        ([0.5], 0.1, "time must allow at least one step, got 0.1 at rate 0.5"),
+        ([0.5], -1.0, "time must be positive, got -1.0"),
+    ],
+)
+def test_what_cannot_be_compared_with_the_flow_is_refused(rates, time, message):
+    data = noisy_line(30, slope=2.0, noise_std=0.2, rng=np.random.default_rng(0))
+    with pytest.raises(ValueError, match=message):
+        distance_from_flow([1.4, -1.6], data, learning_rates=rates, time=time)
+
+
+@pytest.mark.usefixtures("bad_input")
+def test_products_of_a_run_that_diverged_are_not_reported():
+    from dataclasses import replace
+
+    with pytest.raises(ValueError, match="learning rates must not diverge, got 20"):
+        train_on_new_data(replace(CONFIG, learning_rate=20.0))

@@ -54,6 +54,16 @@ def test_a_keyword_is_refused(live_module):
         translate([module])
 
 
+@pytest.mark.parametrize("statement", ["LEVELS.append(2.0)", "for i in LEVELS:\n    pass"])
+def test_what_would_run_on_import_is_refused(live_module, statement):
+    name = f"runs_{len(statement)}"
+    module = live_module(name, f"LEVELS = [1.0]\n{statement}\n")
+    with pytest.raises(
+        ValueError, match=rf"{name}\.py:2: live modules hold constants and functions"
+    ):
+        translate([module])
+
+
 def test_modules_are_translated_with_what_they_import_and_without_docstrings(
     live_module, javascript
 ):

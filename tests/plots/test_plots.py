@@ -80,3 +80,26 @@ def test_lines_of_the_style_differ_without_colour():
         plots.use_style()
         cycle = mpl.rcParams["axes.prop_cycle"].by_key()
     assert len({str(style) for style in cycle["linestyle"]}) == len(cycle["linestyle"])
+
+
+def test_curves_are_lines_where_measured_and_dots_where_predicted():
+    measured, predicted = np.stack([LINE, LINE**2]), np.stack([2 * LINE, 3 * LINE])
+    ax = plots.plot_curves(LINE, measured=measured, predicted=predicted, labels=["a", "b"])
+    for index, (line, dots) in enumerate(zip(ax.lines[::2], ax.lines[1::2], strict=True)):
+        np.testing.assert_array_equal(line.get_ydata(), measured[index])
+        assert set(dots.get_ydata()) <= set(predicted[index])
+        assert dots.get_ydata()[0] == predicted[index][0]
+
+
+def test_agreement_puts_predictions_to_the_right_and_measurements_upwards():
+    ax = plots.plot_agreement(np.array([1.0, 2.0]), np.array([3.0, 5.0]))
+    diagonal, points = ax.lines
+    assert points.get_xdata().tolist() == [1.0, 2.0]
+    assert points.get_ydata().tolist() == [3.0, 5.0]
+    np.testing.assert_array_equal(diagonal.get_xdata(), [1.0, 5.0])
+    np.testing.assert_array_equal(diagonal.get_ydata(), [1.0, 5.0])
+
+
+def test_losses_are_drawn_at_the_times_that_are_given():
+    ax = plots.plot_losses(LINE, times=5 * LINE)
+    np.testing.assert_array_equal(ax.lines[0].get_xdata(), 5 * LINE)

@@ -11,7 +11,7 @@ from learndyn.theory import two_weights
 
 weight = st.floats(-2.5, 2.5).filter(lambda number: number == 0 or abs(number) > 1e-70)
 moment = st.floats(0.05, 2.0)
-slope = st.floats(-3.0, 3.0)
+slope = st.floats(-3.0, 3.0).filter(lambda number: number == 0 or abs(number) > 1e-70)
 SAMPLES = noisy_line(20, slope=2.0, noise_std=0.3, rng=np.random.default_rng(1))
 FIT = fit_line(SAMPLES.x, SAMPLES.y)
 DATA = {"input_moment": FIT.input_moment, "slope": FIT.slope}
@@ -113,6 +113,11 @@ def test_predicted_imbalance_follows_training_for_many_settings_at_once():
     )
 
 
+def test_predicted_imbalance_of_one_path_at_several_rates_has_their_axis():
+    path = [[1.4, -1.6], [1.3, -1.5]]
+    assert two_weights.predict_imbalance(path, learning_rate=[0.1, 0.2], **DATA).shape == (2, 2)
+
+
 @given(weight, weight)
 def test_hessian_agrees_with_autograd(first, second):
     def loss(weights):
@@ -193,10 +198,10 @@ def test_sharpness_is_the_largest_eigenvalue_at_a_solution(first, beta, c):
         ),
         (
             lambda: two_weights.predict_imbalance(
-                np.ones((5, 2)), learning_rate=[0.1, 0.2], **DATA
+                np.ones((3, 5, 2)), learning_rate=[0.1, 0.2], **DATA
             ),
             ValueError,
-            r"setting axes must be the same, got \(\) of weights and \(2,\) of learning_rate",
+            r"setting axes must fit each other, got \(3,\) of weights and \(2,\) of learning_rate",
         ),
         (
             lambda: two_weights.predict_imbalance([1.0, 1.0], learning_rate=0.1, **DATA),

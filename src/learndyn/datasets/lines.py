@@ -10,7 +10,7 @@ from learndyn.shapes import ArrayLike, Samples
 from learndyn.validation import float_array, generator, non_negative, real_number, whole_number
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LineSamples:
     """Inputs and targets of a regression with one feature.
 

@@ -37,6 +37,9 @@ class Verdict:
     message: str
     mistake: str | None = None
 
+    def __bool__(self) -> bool:
+        return self.passed
+
     def __repr__(self) -> str:
         start = "Correct" if self.passed else "Not yet"
         name = f" ({self.mistake})" if self.mistake else ""
@@ -154,14 +157,15 @@ class Exercise:
     def _row(self, output: object, where: str) -> tuple[str, np.ndarray]:
         """Return a complaint, or the empty text and the numbers of one output."""
         nothing = np.empty(0)
-        parts: Any = [output] if len(self.outputs) == 1 else output
-        if not isinstance(parts, list | tuple) and not hasattr(parts, "shape"):
-            parts = [output] if output in (None, ...) else []
+        parts = _parts(output, len(self.outputs))
         if any(part is ... for part in parts):
             return "the stub is still empty: put your answer in place of the dots.", nothing
         if any(part is None for part in parts):
             return f"there is no answer in what you hand in{where}: is a return missing?", nothing
-        row = [np.asarray(part) for part in parts]
+        try:
+            row = [np.asarray(part) for part in parts]
+        except (TypeError, ValueError, RuntimeError):  # ragged lists, tensors that want gradients
+            row = []
         if len(row) != len(self.outputs) or any(part.dtype.kind not in "fiu" for part in row):
             return f"return {' and '.join(self.outputs)}; got {_shown(output)}{where}.", nothing
         for name, part in zip(self.outputs, row, strict=True):
@@ -184,6 +188,15 @@ class Exercise:
                 gives = f"your answer gives {value:.6g} for {_call(case)}"
                 return f"{name} should be {wanted:.6g}, {gives}."
         raise AssertionError("called without a difference")
+
+
+def _parts(output: Any, count: int) -> list[Any]:  # noqa: ANN401
+    """Split an output into its numbers; what has no order or no parts gives none."""
+    if count == 1 or output is None or output is ...:
+        return [output]
+    if isinstance(output, list | tuple) or getattr(output, "ndim", 0) > 0:
+        return list(output)
+    return []
 
 
 def _agree(given: list, right: list, tolerance: float) -> bool:

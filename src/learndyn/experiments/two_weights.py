@@ -12,7 +12,8 @@ from learndyn.datasets import LineSamples, fit_line, noisy_line
 from learndyn.rng import spawn_generators
 from learndyn.shapes import ArrayLike, Settings
 from learndyn.theory import two_weights
-from learndyn.validation import positive
+from learndyn.trajectory import Trajectory
+from learndyn.validation import positive, real_number
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Config:
     seed: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Result:
     """What theory predicts and what training reaches, one entry for each data set.
 
@@ -86,8 +87,11 @@ def distance_from_flow(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not valid.
+    TypeError
+        If an array does not hold floats.
+    ValueError
+        If a shape is wrong, a rate or the time is not positive, the time is shorter than one step,
+        or a run diverges.
 
     Examples
     --------
@@ -98,10 +102,14 @@ def distance_from_flow(
     2.0
     """
     fit = fit_line(data.x, data.y)
+    duration = float(positive(real_number(time, name="time"), name="time"))
     distances = []
-    for rate in positive(learning_rates, name="learning_rates"):
-        num_steps = round(float(positive(time, name="time") / rate))
+    for rate in np.atleast_1d(positive(learning_rates, name="learning_rates")):
+        num_steps = round(duration / float(rate))
+        if num_steps < 1:
+            raise ValueError(f"time must allow at least one step, got {duration} at rate {rate}.")
         run = chains.train(initial_weights, data.x, data.y, learning_rate=rate, num_steps=num_steps)
+        _refuse_divergence(run, rate)
         flow = two_weights.gradient_flow(
             rate * np.arange(len(run.losses)),
             initial_weights=initial_weights,
@@ -128,7 +136,7 @@ def train_on_new_data(config: Config) -> Result:
     Raises
     ------
     TypeError, ValueError
-        If an entry of the configuration is not valid.
+        If an entry of the configuration is not valid, or a run diverges.
 
     Examples
     --------
@@ -149,5 +157,12 @@ def train_on_new_data(config: Config) -> Result:
             learning_rate=config.learning_rate,
             num_steps=config.num_steps,
         )
+        _refuse_divergence(run, config.learning_rate)
         rows.append([fit.slope, run.final_weights.prod(), fit.noise_floor, run.losses[-1]])
     return Result(*np.array(rows).T)
+
+
+def _refuse_divergence(run: Trajectory, rate: float) -> None:
+    """Raise for a run that did not end where it was to be measured."""
+    if run.diverged:
+        raise ValueError(f"learning rates must not diverge, got {rate:g}. {run.describe()}")

@@ -126,6 +126,12 @@ def _plain_text(source: _Source) -> str:
 
 def _refuse_constructs(source: _Source) -> None:
     """Raise where pscript would go on and mean something else."""
+    kept = (ast.Assign, ast.FunctionDef, ast.Import, ast.ImportFrom)
+    for statement in source.tree.body:
+        is_docstring = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        if not isinstance(statement, kept) and not is_docstring:
+            rule = "live modules hold constants and functions, nothing that runs on import"
+            raise ValueError(f"{source.path.name}:{statement.lineno}: {rule}.")
     for node in ast.walk(source.tree):
         if isinstance(node, ast.FormattedValue) and (node.format_spec or node.conversion != -1):
             rule = "f-strings of live modules hold no format specification"

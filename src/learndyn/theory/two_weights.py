@@ -11,6 +11,8 @@ import numpy as np
 
 from learndyn.shapes import ArrayLike, LossPath, Matrices, Settings, Weights
 from learndyn.validation import (
+    as_array,
+    common_settings,
     float_array,
     non_negative,
     positive,
@@ -91,7 +93,9 @@ def imbalance_factor(
     first, second = _pair(weights, name="weights")
     moment, beta = _data(input_moment, slope)
     pull = 2 * moment * (first * second - beta)
-    step = positive(learning_rate, name="learning_rate") * pull
+    rate = positive(learning_rate, name="learning_rate")
+    common_settings(weights=pull.shape, learning_rate=rate.shape)
+    step = rate * pull
     return np.asarray((1 - step) * (1 + step))
 
 
@@ -135,14 +139,12 @@ def predict_imbalance(
     if path.ndim < 2:
         raise ValueError(f"weights must have a step axis before the last, got shape {path.shape}.")
     rate = positive(learning_rate, name="learning_rate")
-    if rate.ndim and rate.shape != path.shape[:-2]:
-        shapes = f"{path.shape[:-2]} of weights and {rate.shape} of learning_rate"
-        raise ValueError(f"setting axes must be the same, got {shapes}.")
+    settings = common_settings(weights=path.shape[:-2], learning_rate=rate.shape)
     rate = rate[..., np.newaxis]
     factors = imbalance_factor(
         path[..., :-1, :], input_moment=input_moment, slope=slope, learning_rate=rate
     )
-    first = imbalance(path[..., :1, :])
+    first = np.broadcast_to(imbalance(path[..., :1, :]), (*settings, 1))
     return np.concatenate([first, first * np.cumprod(factors, axis=-1)], axis=-1)
 
 
@@ -175,11 +177,13 @@ def gradient_flow(
     TypeError
         If an argument does not hold floats.
     ValueError
-        If a shape is wrong, a number is not finite, or one that must be positive is not.
+        If a shape is wrong, a number other than a time is not finite, one that must be positive is
+        not, or the weights are outside the range below.
 
     Notes
     -----
-    Valid for every start, the saddle and the lines that lead into it included, and for slope 0.
+    Valid for every start, the saddle and the lines that lead into it included, and for every slope
+    between 1e-75 and 1e75 in size, and 0.
     Sum and difference of the weights have to be 0 or between 1e-75 and 1e75 in size, so that their
     fourth powers are numbers. A weight much smaller than its partner is known to 1e-16 of the
     partner's size, since it is half the difference of sum and difference.
@@ -199,9 +203,9 @@ def gradient_flow(
     moment, beta = _data(input_moment, slope)
     instants = _times(time)
     total, difference = float(first + second) / np.sqrt(2), float(first - second) / np.sqrt(2)
-    if any(size and not 1e-75 <= size <= 1e75 for size in (abs(total), abs(difference))):
-        rule = "sum and difference 0 or between 1e-75 and 1e75 in size"
-        raise ValueError(f"initial_weights must have {rule}, got {start}.")
+    if not all(_in_range(size) for size in (total, difference, beta)):
+        rule = "sum and difference 0 or between 1e-75 and 1e75 in size, like slope"
+        raise ValueError(f"initial_weights must have {rule}, got {start} and slope {beta:g}.")
     a = _follow_riccati(instants, start=total, partner=difference, moment=moment, beta=beta)
     b = _follow_riccati(instants, start=difference, partner=total, moment=moment, beta=-beta)
     return np.stack([(a + b) / np.sqrt(2), (a - b) / np.sqrt(2)], axis=-1)
@@ -305,6 +309,11 @@ def _follow_riccati(
     return np.asarray(np.copysign(np.sqrt(numerator / denominator), start))
 
 
+def _in_range(number: float) -> bool:
+    """Whether the fourth power of a number is a number."""
+    return bool(number == 0 or 1e-75 <= abs(number) <= 1e75)
+
+
 def _pair(weights: ArrayLike, *, name: str) -> tuple[Settings, Settings]:
     """Check and split the two weights."""
     first, second = np.moveaxis(weight_array(weights, name=name, count=2), -1, 0)
@@ -319,7 +328,7 @@ def _data(input_moment: float, slope: float) -> tuple[float, float]:
 
 def _times(time: ArrayLike) -> Settings:
     """Check times: zero or more, infinity allowed."""
-    instants = np.asarray(time)
+    instants = as_array(time, name="time")
     if instants.dtype.kind != "f":
         return non_negative(instants, name="time")
     endless = np.isposinf(instants)
