@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,9 +20,14 @@ def address(repository_root):
 def test_no_other_file_of_the_repository_names_its_address(repository_root, address):
     owner, name = address.split("/")[-2:]
     names = [address.removeprefix("https://"), f"{owner}.github.io", f"{owner}/{name}/"]
-    tracked = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listing = subprocess.run(tracked, cwd=repository_root, capture_output=True, check=True).stdout
-    files = [repository_root / name for name in listing.decode().split("\0") if name]
+    made = {"_build", ".venv", ".git", "build"}
+    files = [
+        path
+        for path in repository_root.rglob("*")
+        if not made & set(path.relative_to(repository_root).parts)
+        and not any("cache" in part for part in path.parts)
+        and path.suffix != ".pyc"
+    ]
 
     offenders = [
         str(path.relative_to(repository_root))
