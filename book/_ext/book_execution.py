@@ -18,7 +18,7 @@ from pathlib import Path
 
 import nbformat
 from jupyter_cache import get_cache
-from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from myst_nb.core.read import create_nb_reader
 from myst_nb.sphinx_ import SphinxEnvType
 from nbclient import NotebookClient
@@ -108,22 +108,47 @@ def choose_cache(app: Sphinx, config: Config) -> None:
     config.nb_execution_cache_path = str(root / "_build" / ".cache" / sources)
 
 
+def _is_cached(cache: JupyterCacheAbstract, notebook: nbformat.NotebookNode) -> bool:
+    """Whether the cache knows a notebook; raises OSError if it has lost what it knows."""
+    try:
+        record = cache.match_cache_notebook(notebook)
+    except KeyError:
+        return False
+    try:
+        cache.get_cache_bundle(record.pk)
+    except (KeyError, ValueError) as error:
+        raise OSError(f"the cache has no readable copy of {record.uri}") from error
+    return True
+
+
+def _whole_cache(folder: Path, notebooks: list[nbformat.NotebookNode]) -> JupyterCacheAbstract:
+    """Open the cache, or begin a new one if an interrupted build has left it half-written."""
+    cache = get_cache(str(folder))
+    try:
+        for notebook in notebooks:
+            _is_cached(cache, notebook)
+    except OSError:
+        shutil.rmtree(folder)
+        cache = get_cache(str(folder))
+    return cache
+
+
 def run_missing_chapters(app: Sphinx, env: SphinxEnvType, docnames: list[str]) -> None:
     """Execute those chapters about to be read whose outputs are not in the cache."""
     settings = env.mystnb_config
-    cache = get_cache(settings.execution_cache_path)
-    missing = {}
+    notebooks = {}
     for docname in docnames:
         path = Path(env.doc2path(docname))
         text = path.read_text("utf8")
         reader = create_nb_reader(str(path), env.myst_config, settings, text)
-        if reader is None:  # a page without cells
-            continue
-        notebook = reader.read(text)
-        try:
-            cache.get_cache_bundle(cache.match_cache_notebook(notebook).pk)
-        except (KeyError, OSError, ValueError):  # not there, or left behind by an interrupted build
-            missing[path] = nbformat.writes(notebook)
+        if reader is not None:  # a page with cells
+            notebooks[path] = reader.read(text)
+    cache = _whole_cache(Path(settings.execution_cache_path), list(notebooks.values()))
+    missing = {
+        path: nbformat.writes(notebook)
+        for path, notebook in notebooks.items()
+        if not _is_cached(cache, notebook)
+    }
     if not missing:
         return
 

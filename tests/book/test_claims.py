@@ -105,6 +105,17 @@ def test_a_claim_that_fails_or_is_not_matched_stops_the_build(mini_book, change,
     assert cause in build.output
 
 
+@pytest.mark.build
+def test_a_marked_test_that_compares_nothing_stops_the_build(mini_book):
+    book = project_with_claim(mini_book)
+    book.edit("tests/claims/test_page.py", "def test_doubling(claim):", "def test_doubling():")
+
+    build = book.build()
+
+    assert build.code != 0
+    assert "test_doubling is marked as a claim and compares nothing" in build.output
+
+
 EXERCISE = """\
 ---
 file_format: mystnb

@@ -96,6 +96,20 @@ def test_figures_are_vector_graphics_with_caption_number_and_alternative_text(go
 
 
 @pytest.mark.build
+def test_a_cache_that_an_interrupted_build_left_half_written_is_mended(copy_of_good_book):
+    book = copy_of_good_book
+    executed = list((book.root / "_build" / ".cache").rglob("*.ipynb"))
+    assert executed
+    for notebook in executed[:1]:
+        notebook.unlink()  # the record of it stays in the data base
+
+    build = book.build()
+
+    assert build.code == 0, build.output
+    assert "executed book/first/" in build.output
+
+
+@pytest.mark.build
 def test_two_clean_builds_in_different_folders_are_identical(good_book, mini_book):
     book = mini_book()
     build = book.build()
