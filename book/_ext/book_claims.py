@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from book_repository import Repository
 from claim_records import Agreement, ClaimRecord, claim_records, claims_fingerprint
+from page_numbers import number_on_page
 
 LEDGER = "book/back/ledger"
 
@@ -129,25 +130,26 @@ def _ledger(app: Sphinx, docname: str) -> list[nodes.Node]:
     """Make one block for each proposition, in the order of the book."""
     repository = Repository.from_config(app.config)
     blocks: list[nodes.Node] = []
-    # numbers begin with the chapter, so their order is that of the book
-    for label, (page, title) in sorted(
-        _known(app.env).items(), key=lambda item: _number(app, *item)
-    ):
+    numbered = sorted(
+        (number_on_page(app.env, page, "proposition", label), label, page, title)
+        for label, (page, title) in _known(app.env).items()
+    )
+    for number, label, page, title in numbered:
         block = nodes.container(ids=[f"ledger-{label}"], classes=["ledger-entry"])
-        number = ".".join(map(str, _number(app, label, (page, title))))
         uri = f"{app.builder.get_relative_uri(docname, page)}#{label}"
         heading = nodes.rubric()
-        heading += nodes.reference("", f"Proposition {number}: {title}", refuri=uri, internal=True)
+        name = f"Proposition {'.'.join(map(str, number))}: {title}"
+        heading += nodes.reference("", name, refuri=uri, internal=True)
         block += heading
         for record in _records(app.env):
             if record.label == label:
-                block += _test_entry(app, repository, record)
+                block += _test_entry(repository, record)
         blocks.append(block)
     return blocks
 
 
-def _test_entry(app: Sphinx, repository: Repository, record: ClaimRecord) -> list[nodes.Node]:
-    """List what one test compares and refutes, with its source folded below."""
+def _test_entry(repository: Repository, record: ClaimRecord) -> list[nodes.Node]:
+    """Name one test, with a link to its source, and list what it compares and refutes."""
     entries = nodes.bullet_list()
     texts = [f"{a.quantity}: {_comparison(a)}" for a in record.agreements]
     texts.append("would have failed: " + "; ".join(record.refuted))
@@ -159,12 +161,6 @@ def _test_entry(app: Sphinx, repository: Repository, record: ClaimRecord) -> lis
     source = f"{repository.source(record.path)}#L{record.line}"
     test += nodes.reference("", record.path, refuri=source)
     return [test, entries]
-
-
-def _number(app: Sphinx, label: str, place: tuple[str, str]) -> tuple[int, ...]:
-    """Return the number that the proposition carries on its page."""
-    numbers = app.env.toc_fignumbers.get(place[0], {}).get("proposition", {})
-    return tuple(numbers.get(label, ()))
 
 
 def _propositions(doctree: nodes.document) -> list[nodes.Element]:

@@ -121,18 +121,6 @@ def _is_cached(cache: JupyterCacheAbstract, notebook: nbformat.NotebookNode) -> 
     return True
 
 
-def _whole_cache(folder: Path, notebooks: list[nbformat.NotebookNode]) -> JupyterCacheAbstract:
-    """Open the cache, or begin a new one if an interrupted build has left it half-written."""
-    cache = get_cache(str(folder))
-    try:
-        for notebook in notebooks:
-            _is_cached(cache, notebook)
-    except OSError:
-        shutil.rmtree(folder)
-        cache = get_cache(str(folder))
-    return cache
-
-
 def run_missing_chapters(app: Sphinx, env: SphinxEnvType, docnames: list[str]) -> None:
     """Execute those chapters about to be read whose outputs are not in the cache."""
     settings = env.mystnb_config
@@ -143,20 +131,22 @@ def run_missing_chapters(app: Sphinx, env: SphinxEnvType, docnames: list[str]) -
         reader = create_nb_reader(str(path), env.myst_config, settings, text)
         if reader is not None:  # a page with cells
             notebooks[path] = reader.read(text)
-    cache = _whole_cache(Path(settings.execution_cache_path), list(notebooks.values()))
-    missing = {
-        path: nbformat.writes(notebook)
-        for path, notebook in notebooks.items()
-        if not _is_cached(cache, notebook)
-    }
+    cache = get_cache(settings.execution_cache_path)
+    try:
+        missing = {path: nb for path, nb in notebooks.items() if not _is_cached(cache, nb)}
+    except OSError:  # an interrupted build has left the cache half-written: begin a new one
+        shutil.rmtree(settings.execution_cache_path)
+        cache, missing = get_cache(settings.execution_cache_path), notebooks
     if not missing:
         return
 
     failures = []
     with ProcessPoolExecutor(min(os.cpu_count() or 1, len(missing))) as pool:
         jobs = {
-            path: pool.submit(run_chapter, text, str(path.parent), settings.execution_timeout)
-            for path, text in missing.items()
+            path: pool.submit(
+                run_chapter, nbformat.writes(nb), str(path.parent), settings.execution_timeout
+            )
+            for path, nb in missing.items()
         }
         for path, job in jobs.items():
             run = job.result()

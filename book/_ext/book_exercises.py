@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_exercise.nodes import exercise_subtitle
 
 from learndyn.exercises import exercise_bank
+from page_numbers import number_on_page
 
 
 class exercise_index(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
@@ -66,12 +67,14 @@ def fill_index(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the list of exercises in place of its mark."""
     for mark in list(doctree.findall(exercise_index)):
         listing = nodes.bullet_list()
-        for label in sorted(_known(app.env), key=lambda label: _number(app, label)):
-            page, title, solution = _known(app.env)[label]
-            number = ".".join(map(str, _number(app, label)))
+        numbered = sorted(
+            (number_on_page(app.env, place[0], "exercise", label), label, *place)
+            for label, place in _known(app.env).items()
+        )
+        for number, label, page, title, solution in numbered:
             uri = app.builder.get_relative_uri(docname, page)
             entry = nodes.paragraph()
-            name = f"Exercise {number}: {title}"
+            name = f"Exercise {'.'.join(map(str, number))}: {title}"
             entry += nodes.reference("", name, refuri=f"{uri}#{label}", internal=True)
             entry += nodes.Text(" (")
             entry += nodes.reference("", "solution", refuri=f"{uri}#{solution}", internal=True)
@@ -85,12 +88,6 @@ def fill_index(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def _calls_check(node: nodes.Element, label: str) -> bool:
     """Whether a cell within the node calls the check."""
     return any(f'check("{label}"' in block.astext() for block in node.findall(nodes.literal_block))
-
-
-def _number(app: Sphinx, label: str) -> tuple[int, ...]:
-    """Return the number of an exercise: chapter, then place in it."""
-    numbers = app.env.toc_fignumbers.get(_known(app.env)[label][0], {}).get("exercise", {})
-    return tuple(numbers.get(label, ()))
 
 
 def _known(env: BuildEnvironment) -> dict[str, tuple[str, str, str]]:

@@ -191,7 +191,7 @@ def non_negative(value: ArrayLike, *, name: str) -> Settings:
     return _bounded(value, name=name, strictly=False)
 
 
-def real_number(value: ArrayLike, *, name: str) -> float:
+def real_number(value: ArrayLike, *, name: str, above_zero: bool = False) -> float:
     """Return one number as a float after checking that it is real and finite.
 
     Parameters
@@ -200,6 +200,8 @@ def real_number(value: ArrayLike, *, name: str) -> float:
         The number; whole numbers are welcome, texts and booleans are not.
     name : str
         The argument's name, for the messages.
+    above_zero : bool, optional
+        Whether it must be positive.
 
     Returns
     -------
@@ -211,7 +213,7 @@ def real_number(value: ArrayLike, *, name: str) -> float:
     TypeError
         If `value` is not one real number.
     ValueError
-        If it is not finite.
+        If it is not finite, or not positive where it must be.
 
     Examples
     --------
@@ -221,7 +223,8 @@ def real_number(value: ArrayLike, *, name: str) -> float:
     array = as_array(value, name=name)
     if array.ndim or array.dtype.kind not in "fiu":
         raise TypeError(f"{name} must be one real number, got {value!r}.")
-    return float(float_array(array.astype(float), name=name))
+    number = float_array(array.astype(float), name=name)
+    return float(positive(number, name=name) if above_zero else number)
 
 
 def whole_number(value: SupportsIndex, *, name: str, minimum: int) -> int:

@@ -119,14 +119,18 @@ class Exercise:
         if problem:
             return Verdict(False, problem)
         right = self._values(self.solution)
-        near = _FUNCTION_TOLERANCE if self.cases else _VALUE_TOLERANCE
-        if _agree(given, right, near):
+        if _agree(given, right, self._tolerance):
             return Verdict(True, self.lesson)
         near = _FUNCTION_TOLERANCE if self.cases else _MISTAKE_TOLERANCE
         for mistake in self.mistakes:
             if _agree(given, self._values(mistake.answer), near):
                 return Verdict(False, mistake.hint, mistake.name)
         return Verdict(False, self._first_difference(given, right))
+
+    @property
+    def _tolerance(self) -> float:
+        """How close a right answer has to be."""
+        return _FUNCTION_TOLERANCE if self.cases else _VALUE_TOLERANCE
 
     def _values(self, answer: object) -> list[np.ndarray]:
         """Evaluate an answer of the bank, which is known to work."""
@@ -178,10 +182,9 @@ class Exercise:
     def _first_difference(self, given: list[np.ndarray], right: list[np.ndarray]) -> str:
         """Point at the first number that differs, without giving away what is asked for."""
         cases = self.cases or ({},)
-        near = _FUNCTION_TOLERANCE if self.cases else _VALUE_TOLERANCE
         for case, mine, solution in zip(cases, given, right, strict=True):
             for name, value, wanted in zip(self.outputs, mine, solution, strict=True):
-                if _agree([value], [wanted], near):
+                if _agree([value], [wanted], self._tolerance):
                     continue
                 if not case:
                     return f"{name} is not {value:.6g}."

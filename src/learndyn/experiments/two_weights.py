@@ -102,7 +102,7 @@ def distance_from_flow(
     2.0
     """
     fit = fit_line(data.x, data.y)
-    duration = float(positive(real_number(time, name="time"), name="time"))
+    duration = real_number(time, name="time", above_zero=True)
     distances = []
     for rate in np.atleast_1d(positive(learning_rates, name="learning_rates")):
         num_steps = round(duration / float(rate))

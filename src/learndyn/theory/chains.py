@@ -142,5 +142,5 @@ def _from_above(inverse: Settings, power: float) -> Settings:
 
 def _data(input_moment: float, slope: float) -> tuple[float, float]:
     """Check the two numbers that stand for the data."""
-    moment = positive(real_number(input_moment, name="input_moment"), name="input_moment")
-    return float(moment), float(positive(real_number(slope, name="slope"), name="slope"))
+    moment = real_number(input_moment, name="input_moment", above_zero=True)
+    return moment, real_number(slope, name="slope", above_zero=True)

@@ -322,8 +322,8 @@ def _pair(weights: ArrayLike, *, name: str) -> tuple[Settings, Settings]:
 
 def _data(input_moment: float, slope: float) -> tuple[float, float]:
     """Check the two numbers that stand for the data."""
-    moment = positive(real_number(input_moment, name="input_moment"), name="input_moment")
-    return float(moment), real_number(slope, name="slope")
+    moment = real_number(input_moment, name="input_moment", above_zero=True)
+    return moment, real_number(slope, name="slope")
 
 
 def _times(time: ArrayLike) -> Settings:
