@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from learndyn import chains
+from learndyn.trajectory import DIVERGENCE_LIMIT
 
 X = np.array([0.2, 0.5, 0.9, 1.3])
 Y = np.array([0.5, 0.8, 2.1, 2.4])
@@ -174,3 +175,57 @@ def test_weights_too_large_to_compute_with_are_refused(function):
     arguments = [X] if function is chains.predict else [X, Y]
     with pytest.raises(ValueError, match="weights must give results .* got sizes up to 1e\\+200"):
         function([1e200, 1e200, 2.0], *arguments)
+
+
+class TestEqualWeights:
+    """`train_equal` against `train`, which knows nothing of equal weights."""
+
+    @given(
+        depth=st.integers(1, 8),
+        weight=st.floats(-1.5, 1.5),
+        rate=st.floats(1e-3, 0.3),
+    )
+    def test_one_number_stands_for_the_whole_chain(self, depth, weight, rate):
+        settings = {"learning_rate": rate, "num_steps": 12}
+        whole = chains.train(np.full(depth, weight), X, Y, **settings)
+        one = chains.train_equal(weight, X, Y, depth=depth, **settings)
+        assert one.weights.shape == (len(one.losses), 1)
+        assert one.last_step == whole.last_step
+        # a run that jumps about amplifies rounding, by less than 1e4 in 12 steps
+        np.testing.assert_allclose(one.losses, whole.losses, rtol=1e-10)
+        np.testing.assert_allclose(one.weights[:, 0], whole.weights[:, 0], rtol=1e-10, atol=1e-12)
+
+    def test_settings_of_all_three_kinds_are_broadcast(self):
+        runs = chains.train_equal(
+            np.array([0.5, 0.9]), X, Y, depth=[[1], [2], [3]], learning_rate=0.1, num_steps=4
+        )
+        assert runs.weights.shape == (3, 2, 5, 1)
+        single = chains.train_equal(0.9, X, Y, depth=3, learning_rate=0.1, num_steps=4)
+        np.testing.assert_array_equal(runs.select(2, 1).losses, single.losses)
+
+    def test_a_diverging_run_is_cut_and_its_neighbours_go_on(self):
+        runs = chains.train_equal(3.0, X, Y, depth=4, learning_rate=[1e-3, 10.0], num_steps=20)
+        assert runs.diverged.tolist() == [False, True]
+        last = int(runs.last_step[1])
+        assert last < 20
+        assert np.isfinite(runs.weights).all()
+        assert np.unique(runs.losses[1, last:]).size == 1
+        assert runs.losses[1].max() <= max(DIVERGENCE_LIMIT, runs.losses[1, 0])
+
+    @pytest.mark.parametrize(
+        ("arguments", "error", "message"),
+        [
+            ({"depth": 0}, ValueError, "depth must be at least 1, got 0"),
+            ({"depth": 2.0}, TypeError, "depth must hold integers, got float64"),
+            ({"depth": [2, 3], "learning_rate": [0.1] * 3}, ValueError, "setting axes must fit"),
+            ({"learning_rate": 0.0}, ValueError, "learning_rate must be positive, got 0.0"),
+            ({"initial_weight": 1}, TypeError, "initial_weight must hold floats"),
+            ({"initial_weight": 1e200}, ValueError, "initial_weight must give results within"),
+            ({"num_steps": -1}, ValueError, "num_steps must be at least 0, got -1"),
+        ],
+    )
+    @pytest.mark.usefixtures("bad_input")
+    def test_bad_input_is_named(self, arguments, error, message):
+        good = {"initial_weight": 0.9, "depth": 2, "learning_rate": 0.1, "num_steps": 3}
+        with pytest.raises(error, match=message):
+            chains.train_equal(x=X, y=Y, **{**good, **arguments})

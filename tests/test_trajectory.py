@@ -36,3 +36,26 @@ def test_selecting_needs_one_index_for_each_setting_axis():
 def test_describing_many_runs_is_refused():
     with pytest.raises(ValueError, match=r"describe needs a single run, got settings \(2,\)"):
         two_runs().describe()
+
+
+@pytest.mark.parametrize(
+    ("losses", "last_step", "expected"),
+    [
+        ([3.0, 1.0, 0.5], 2, 1),
+        ([1.0, 0.5, 0.5], 2, 0),
+        ([3.0, 1.0, 3.0], 2, -1),
+        ([1.0, 3.0, 1.0], 2, 2),
+        ([3.0, 2.0, 2.0], 2, -1),  # at the threshold is not below it
+        ([3.0, 1.0, 1.0], 1, -1),  # diverged
+    ],
+)
+def test_a_run_settles_when_its_loss_stays_below_the_threshold(losses, last_step, expected):
+    record = np.array(losses)
+    run = Trajectory(np.ones((3, 1)), record, np.array(last_step), num_steps=2)
+    assert run.settling_step(2.0) == expected
+
+
+def test_the_threshold_must_be_positive():
+    run = Trajectory(np.ones((1, 1)), np.ones(1), np.array(0), num_steps=0)
+    with pytest.raises(ValueError, match="threshold must be positive, got 0"):
+        run.settling_step(0.0)

@@ -55,20 +55,30 @@ class LiveDemoDirective(SphinxDirective):
         return [figure, *messages]
 
 
-def write_assets(app: Sphinx) -> None:
-    """Write script and style before pages refer to them by their checksums."""
+def write_style(app: Sphinx) -> None:
+    """Write the style before pages refer to it by its checksum."""
     if app.builder.format == "html":
-        folder = Path(app.outdir, "_static")
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "live.js").write_text(page_script(), encoding="utf-8")
-        (folder / "live.css").write_text(style_sheet(), encoding="utf-8")
+        _write(app, "live.css", style_sheet())
 
 
-def add_assets(app: Sphinx, _page: str, _template: str, context: dict, _tree: object) -> None:
-    """Load script and style on pages that show a demo, and only there."""
-    if 'class="live-demo ' in context.get("body", ""):
+def add_assets(
+    app: Sphinx, page: str, _template: str, _context: dict, tree: nodes.document | None
+) -> None:
+    """Give a page that shows demos the style and a script that holds these demos only."""
+    figures = tree.findall(nodes.figure) if tree else []
+    names = dict.fromkeys(figure["live_demo"] for figure in figures if "live_demo" in figure)
+    if names:
+        script = f"live-{page.replace('/', '-')}.js"
+        _write(app, script, page_script([find(name) for name in names]))
         app.add_css_file("live.css")
-        app.add_js_file("live.js", loading_method="defer")
+        app.add_js_file(script, loading_method="defer")
+
+
+def _write(app: Sphinx, name: str, text: str) -> None:
+    """Write a file to the site's static folder."""
+    folder = Path(app.outdir, "_static")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
 
 
 def _values(text: str) -> dict[str, float]:
@@ -87,6 +97,6 @@ def _values(text: str) -> dict[str, float]:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directive and its assets."""
     app.add_directive("live-demo", LiveDemoDirective)
-    app.connect("builder-inited", write_assets)
+    app.connect("builder-inited", write_style)
     app.connect("html-page-context", add_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from learndyn.datasets.lines import LineFit, fit_line
-from learndyn.shapes import ArrayLike, Outputs, Settings, Weights
+from learndyn.shapes import ArrayLike, Outputs, Settings, StepCounts, Weights
 from learndyn.trajectory import DIVERGENCE_LIMIT, Trajectory
 from learndyn.validation import (
     common_settings,
@@ -18,6 +18,7 @@ from learndyn.validation import (
     positive,
     weight_array,
     whole_number,
+    whole_numbers,
 )
 
 
@@ -175,6 +176,100 @@ def train(
     return trajectory if settings else trajectory.select()
 
 
+def train_equal(
+    initial_weight: ArrayLike,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    depth: ArrayLike,
+    learning_rate: ArrayLike,
+    num_steps: int,
+) -> Trajectory:
+    r"""Train chains whose weights all start equal, of many depths at once.
+
+    Equal weights have equal gradients and stay equal, so that one number, :math:`w`, stands for
+    the whole chain: :math:`w \leftarrow w - 2\eta c\,(w^D - \beta)\,w^{D-1}`. Everything else is as in
+    `train`, to which the result is equal up to rounding, at a small fraction of the cost.
+
+    Parameters
+    ----------
+    initial_weight : array_like of float, shape (\*setting)
+        The value of all weights at the start.
+    x, y : array_like of float, shape (sample,)
+        Inputs, not all zero, and targets.
+    depth : array_like of int, shape (\*setting)
+        How many weights each chain has, 1 or more.
+    learning_rate : array_like of float, shape (\*setting)
+        Positive step sizes.
+    num_steps : int
+        How many steps, 0 or more.
+
+    Returns
+    -------
+    Trajectory
+        As that of `train`, with a last axis of length 1 for the one value of the weights.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold numbers of the kind stated or `num_steps` is not an integer.
+    ValueError
+        If a shape is wrong, a number is not finite or not positive where it must be, or the loss of
+        a start is beyond the range of floating-point numbers.
+
+    Examples
+    --------
+    >>> runs = train_equal(1.0, [1.0], [2.0], depth=[1, 2], learning_rate=0.1, num_steps=1)
+    >>> runs.final_weights
+    array([[1.2], [1.2]])
+    """
+    start = float_array(initial_weight, name="initial_weight")
+    fit = fit_line(x, y)
+    depths = whole_numbers(depth, name="depth", minimum=1)
+    rate = positive(learning_rate, name="learning_rate")
+    num_steps = whole_number(num_steps, name="num_steps", minimum=0)
+    shapes = {"initial_weight": start.shape, "depth": depths.shape, "learning_rate": rate.shape}
+    settings = common_settings(**shapes)
+    start, rate = (np.broadcast_to(array, settings) for array in (start, rate))
+    trajectory = _descend_equal(start, np.broadcast_to(depths, settings), rate, fit, num_steps)
+    return trajectory if settings else trajectory.select()
+
+
+def _descend_equal(
+    start: Settings, depths: StepCounts, rate: Settings, fit: LineFit, num_steps: int
+) -> Trajectory:
+    """Run the recursion for all settings, and only then cut what has left the bounds."""
+    weights = np.empty((num_steps + 1, start.size))
+    errors = np.empty_like(weights)
+    weights[0] = start.ravel()
+    others = (depths.ravel() - 1).astype(float)
+    rate = rate.ravel() * (2 * fit.input_moment)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for step in range(num_steps + 1):
+            partners = np.power(weights[step], others)
+            np.multiply(weights[step], partners, out=errors[step])
+            errors[step] -= fit.slope
+            if step < num_steps:
+                partners *= rate
+                partners *= errors[step]
+                np.subtract(weights[step], partners, out=weights[step + 1])
+        losses = fit.input_moment * errors * errors + fit.noise_floor
+    finite_result(losses[0], name="initial_weight", inputs=start)
+    outside = ~(losses <= np.maximum(DIVERGENCE_LIMIT, losses[0]))
+    diverged = outside.any(axis=0)
+    last_step = np.where(diverged, np.argmax(outside, axis=0) - 1, num_steps)
+    # a run that diverged repeats its last record within bounds
+    held = np.minimum(np.arange(num_steps + 1)[:, np.newaxis], last_step[diverged])
+    for record in (weights, losses):
+        record[:, diverged] = np.take_along_axis(record[:, diverged], held, axis=0)
+    return Trajectory(
+        np.ascontiguousarray(weights.T).reshape(*start.shape, num_steps + 1, 1),
+        np.ascontiguousarray(losses.T).reshape(*start.shape, num_steps + 1),
+        last_step.reshape(start.shape),
+        num_steps,
+    )
+
+
 def _descend(start: Weights, fit: LineFit, rate: Settings, num_steps: int) -> Trajectory:
     """Run gradient descent for all settings at once; a run that leaves the bounds is held."""
     weights = np.empty((num_steps + 1, *start.shape))
@@ -206,8 +301,8 @@ def _loss(weights: Weights, fit: LineFit) -> Settings:
 
 def _gradient(weights: Weights, fit: LineFit) -> Weights:
     """Evaluate the gradient from the products to the left and to the right of each weight."""
-    ones = np.ones((*weights.shape[:-1], 1))
-    left = np.cumprod(np.concatenate([ones, weights[..., :-1]], axis=-1), axis=-1)
-    right = np.cumprod(np.concatenate([ones, weights[..., :0:-1]], axis=-1), axis=-1)[..., ::-1]
+    left, right = np.ones_like(weights), np.ones_like(weights)
+    np.cumprod(weights[..., :-1], axis=-1, out=left[..., 1:])
+    np.cumprod(weights[..., :0:-1], axis=-1, out=right[..., -2::-1])
     error = weights.prod(axis=-1, keepdims=True) - fit.slope
     return np.asarray(2 * fit.input_moment * error * left * right)

@@ -1,4 +1,4 @@
-"""From one seed to independent random generators."""
+"""From one seed to independent random generators, and the check that an argument is one."""
 
 from __future__ import annotations
 
@@ -42,3 +42,35 @@ def spawn_generators(seed: int, *, count: int) -> list[np.random.Generator]:
     root = np.random.SeedSequence(whole_number(seed, name="seed", minimum=0))
     children = root.spawn(whole_number(count, name="count", minimum=1))
     return [np.random.default_rng(child) for child in children]
+
+
+def generator(value: np.random.Generator, *, name: str) -> np.random.Generator:
+    """Return a random generator after checking that it is one.
+
+    Parameters
+    ----------
+    value : numpy.random.Generator
+        The generator.
+    name : str
+        The argument's name, for the messages.
+
+    Returns
+    -------
+    numpy.random.Generator
+        The same generator.
+
+    Raises
+    ------
+    TypeError
+        If it is anything else, a bare seed included.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(2021)
+    >>> generator(rng, name="rng") is rng
+    True
+    """
+    if not isinstance(value, np.random.Generator):
+        rule = "a numpy.random.Generator (numpy.random.default_rng(seed))"
+        raise TypeError(f"{name} must be {rule}, got {value!r}.")
+    return value

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from learndyn.shapes import Flags, LossPath, StepCounts, WeightPath, Weights
+from learndyn.validation import real_number
 
 #: A run counts as diverged once its loss is above this number and above its own start.
 DIVERGENCE_LIMIT = 1e12
@@ -82,6 +83,40 @@ class Trajectory:
             np.asarray(last_step),
             self.num_steps,
         )
+
+    def settling_step(self, threshold: float) -> StepCounts:
+        r"""Return the step from which on each run's loss stays below a threshold.
+
+        Parameters
+        ----------
+        threshold : float
+            The loss to stay below; positive.
+
+        Returns
+        -------
+        ndarray of int, shape (\*setting)
+            The first step of the last stretch below the threshold, or -1 for a run that ends
+            above it or diverges.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `threshold` is not one positive real number.
+
+        Examples
+        --------
+        >>> losses = np.array([[4.0, 1.0, 3.0, 1.0], [4.0, 3.0, 3.0, 3.0]])
+        >>> runs = Trajectory(np.sqrt(losses)[..., None], losses, np.array([3, 3]), num_steps=3)
+        >>> runs.settling_step(2.0)
+        array([ 3, -1])
+        """
+        limit = real_number(threshold, name="threshold", above_zero=True)
+        above = self.losses >= limit
+        # counted from the end, so that an earlier visit below the threshold does not count
+        stretch = np.argmax(above[..., ::-1], axis=-1)
+        first = np.where(above.any(axis=-1), self.losses.shape[-1] - stretch, 0)
+        failed = self.diverged | above[..., -1]
+        return np.asarray(np.where(failed, -1, first))
 
     def describe(self) -> str:
         """Say in one sentence how a single run ended.

@@ -10,7 +10,7 @@ from typing import SupportsIndex
 
 import numpy as np
 
-from learndyn.shapes import ArrayLike, Settings, Weights
+from learndyn.shapes import ArrayLike, Settings, StepCounts, Weights
 
 
 def as_array(value: ArrayLike, *, name: str) -> np.ndarray:
@@ -266,6 +266,43 @@ def whole_number(value: SupportsIndex, *, name: str, minimum: int) -> int:
     return number
 
 
+def whole_numbers(value: ArrayLike, *, name: str, minimum: int) -> StepCounts:
+    r"""Return integers as an array after checking that all are, and none is below the minimum.
+
+    Parameters
+    ----------
+    value : array_like of int, shape (\*setting)
+        The numbers; floats and booleans are refused.
+    name : str
+        The argument's name, for the messages.
+    minimum : int
+        The smallest value allowed.
+
+    Returns
+    -------
+    ndarray of int64, shape (\*setting)
+        The numbers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `whole_number`, for the first entry that breaks the rule.
+
+    Examples
+    --------
+    >>> whole_numbers([10, 20], name="depth", minimum=1)
+    array([10, 20])
+    """
+    array = as_array(value, name=name)
+    if array.dtype.kind not in "iu":
+        raise TypeError(f"{name} must hold integers, got {array.dtype.name} in {value!r}.")
+    if (array < minimum).any():
+        raise ValueError(
+            f"{name} must be at least {minimum}, got {array[array < minimum].flat[0]}."
+        )
+    return array.astype(np.int64, copy=False)
+
+
 def common_settings(**shapes: tuple[int, ...]) -> tuple[int, ...]:
     """Return the shape to which the setting axes of several arguments broadcast.
 
@@ -329,38 +366,6 @@ def finite_result(value: ArrayLike, *, name: str, inputs: ArrayLike) -> np.ndarr
         rule = "give results within the range of floats"
         raise ValueError(f"{name} must {rule}, got sizes up to {np.max(np.abs(inputs)):g}.")
     return result
-
-
-def generator(value: np.random.Generator, *, name: str) -> np.random.Generator:
-    """Return a random generator after checking that it is one.
-
-    Parameters
-    ----------
-    value : numpy.random.Generator
-        The generator.
-    name : str
-        The argument's name, for the messages.
-
-    Returns
-    -------
-    numpy.random.Generator
-        The same generator.
-
-    Raises
-    ------
-    TypeError
-        If it is anything else, a bare seed included.
-
-    Examples
-    --------
-    >>> rng = np.random.default_rng(2021)
-    >>> generator(rng, name="rng") is rng
-    True
-    """
-    if not isinstance(value, np.random.Generator):
-        rule = "a numpy.random.Generator (numpy.random.default_rng(seed))"
-        raise TypeError(f"{name} must be {rule}, got {value!r}.")
-    return value
 
 
 def _bounded(value: ArrayLike, *, name: str, strictly: bool) -> Settings:

@@ -132,8 +132,8 @@ def live_folder(tmp_path_factory):
     (folder / "index.html").write_text(TEMPLATE.format(script=script, content=html))
     (folder / "all.html").write_text(TEMPLATE.format(script=script, content="".join(demos)))
     (folder / "widget.html").write_text(TEMPLATE.format(script="", content=widget))
-    (folder / "live.js").write_text(page_script())
-    (folder / "widget.js").write_text(widget_module())
+    (folder / "live.js").write_text(page_script(CATALOGUE.values()))
+    (folder / "widget.js").write_text(widget_module(find("two-weights")))
     (folder / "live.css").write_text(style_sheet())
     return folder
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from py_mini_racer import MiniRacer
 
+from learndyn.live.catalogue import CATALOGUE
 from learndyn.live.page import page_script
 
 
@@ -12,7 +13,7 @@ from learndyn.live.page import page_script
 def javascript():
     engine = MiniRacer()
     engine.eval("globalThis.document = { querySelectorAll: () => [] };")
-    engine.eval(page_script())
+    engine.eval(page_script(CATALOGUE.values()))
     yield engine
     # V8's thread would keep the process alive
     engine.close()

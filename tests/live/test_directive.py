@@ -89,10 +89,13 @@ class TestDirective:
 
     def test_only_pages_with_a_demo_load_script_and_style(self, build):
         app, _ = build(index=FIRST, plain="# Plain\n\nNo demo.\n")
-        assert Path(app.outdir, "_static", "live.js").is_file()
+        assert [path.name for path in Path(app.outdir, "_static").glob("live-*.js")] == [
+            "live-index.js"
+        ]
         for name, count in (("index", 1), ("plain", 0)):
             html = page(app, name)
-            assert len(html.select("script[defer][src*='live.js']")) == count
+            assert len(html.select("script[defer][src*='live-index.js']")) == count
+            assert len(html.select("script[src*='live-']")) == count
             assert len(html.select("link[href*='live.css']")) == count
 
     def test_a_page_is_read_again_when_a_source_of_its_figure_changes(self, build):

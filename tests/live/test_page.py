@@ -7,9 +7,10 @@ import json
 import re
 from dataclasses import replace
 
+import pytest
 from bs4 import BeautifulSoup
 
-from learndyn.live.catalogue import find
+from learndyn.live.catalogue import CATALOGUE, find
 from learndyn.live.page import page_script, static_html, style_sheet, widget_module
 
 DEMO = find("two-weights")
@@ -19,14 +20,19 @@ def compressed(text):
     return len(gzip.compress(text.encode(), 9))
 
 
-def test_all_demos_together_stay_within_the_script_budget():
-    # 30 kB is the budget of the finished book, with all its demos
-    assert compressed(page_script()) <= 30_000
-    assert compressed(widget_module()) <= 30_000
+@pytest.mark.parametrize("demo", CATALOGUE.values(), ids=lambda demo: demo.name)
+def test_a_page_with_a_demo_stays_within_the_script_budget(demo):
+    # a page has one or two demos, and 30 kB for them and the runtime
+    assert compressed(page_script([demo])) <= 15_000
+    assert compressed(widget_module(demo)) <= 15_000
 
 
-def test_the_infrastructure_leaves_room_for_the_demos():
-    assert compressed(page_script()) <= 14_000
+def test_a_page_gets_the_script_of_its_own_demos_only():
+    names = [name for name in CATALOGUE if f'"{name}": ' in page_script([DEMO])]
+    assert names == [DEMO.name]
+
+
+def test_the_style_is_small():
     assert compressed(style_sheet()) <= 4_000
 
 
@@ -65,5 +71,5 @@ def test_text_of_a_demo_cannot_become_markup():
 
 
 def test_the_widget_module_exports_and_the_page_script_does_not():
-    assert widget_module().count("export default") == 1
-    assert "export" not in page_script()
+    assert widget_module(DEMO).count("export default") == 1
+    assert "export" not in page_script([DEMO])

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from learndyn.rng import generator
 from learndyn.shapes import ArrayLike, Samples
-from learndyn.validation import float_array, generator, non_negative, real_number, whole_number
+from learndyn.validation import float_array, non_negative, real_number, whole_number
 
 
 @dataclass(frozen=True, eq=False)

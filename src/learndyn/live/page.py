@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
 
-from learndyn.live.catalogue import CATALOGUE
 from learndyn.live.contracts import Picture
 from learndyn.live.demos import Demo
 from learndyn.live.translate import translate
@@ -59,28 +58,37 @@ aria-label="{title}">
 </div>"""
 
 
-def page_script() -> str:
-    """Return the script of the book's pages, a classic one that also works from a file.
+def page_script(demos: Collection[Demo]) -> str:
+    """Return the script of a page, a classic one that also works from a file.
+
+    Parameters
+    ----------
+    demos : collection of Demo
+        The demos that the page shows; no others are in the script.
 
     Returns
     -------
     str
         JavaScript, to be loaded with ``defer``.
     """
-    return (
-        f"(() => {{\n{_core()}globalThis.learndynViews = VIEWS;\n{_hand_written('page.js')}}})();\n"
-    )
+    shared = "globalThis.learndynViews = VIEWS;\n"
+    return f"(() => {{\n{_core(demos)}{shared}{_hand_written('page.js')}}})();\n"
 
 
-def widget_module() -> str:
+def widget_module(demo: Demo) -> str:
     """Return the module that anywidget loads.
+
+    Parameters
+    ----------
+    demo : Demo
+        The demo that it shows.
 
     Returns
     -------
     str
         A JavaScript module with a default export.
     """
-    return _core() + _hand_written("widget.js")
+    return _core([demo]) + _hand_written("widget.js")
 
 
 def style_sheet() -> str:
@@ -94,15 +102,13 @@ def style_sheet() -> str:
     return "".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
 
 
-def _core() -> str:
+def _core(demos: Collection[Demo]) -> str:
     """Join the translated views and the runtime."""
-    views = {
-        name: f"{demo.module.__name__.rpartition('.')[2]}.view" for name, demo in CATALOGUE.items()
-    }
-    table = ", ".join(f'"{name}": {view}' for name, view in views.items())
-    code = translate([demo.module for demo in CATALOGUE.values()])
+    views = [f'"{demo.name}": {demo.module.__name__.rpartition(".")[2]}.view' for demo in demos]
+    code = translate([demo.module for demo in demos])
     lines = re.sub(r"^\s+", "", code, flags=re.MULTILINE)
-    return f"{lines}const VIEWS = {{ {table} }};\n" + "".join(map(_hand_written, RUNTIME))
+    table = f"const VIEWS = {{ {', '.join(views)} }};\n"
+    return lines + table + "".join(map(_hand_written, RUNTIME))
 
 
 def _hand_written(name: str) -> str:

@@ -54,14 +54,13 @@ class LiveDemo(anywidget.AnyWidget):
         The value of each control.
     """
 
-    _esm = widget_module()
     _css = style_sheet()
     html = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
     def __init__(self, demo: Demo, state: dict[str, float]) -> None:
         self._demo = demo
-        super().__init__(state=state)
+        super().__init__(state=state, _esm=widget_module(demo))
         # the id of the model is known now, and keeps the ids of elements apart
         self.html = static_html(demo, f"{demo.name}-{self.model_id}", state)
 
