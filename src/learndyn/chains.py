@@ -188,8 +188,8 @@ def train_equal(
     r"""Train chains whose weights all start equal, of many depths at once.
 
     Equal weights have equal gradients and stay equal, so that one number, :math:`w`, stands for
-    the whole chain: :math:`w \leftarrow w - 2\eta c\,(w^D - \beta)\,w^{D-1}`. Everything else is as in
-    `train`, to which the result is equal up to rounding, at a small fraction of the cost.
+    the whole chain: :math:`w \leftarrow w - 2\eta c\,(w^D - \beta)\,w^{D-1}`. Everything else is
+    as in `train`, to which the result is equal up to rounding, at a small fraction of the cost.
 
     Parameters
     ----------
