@@ -10,7 +10,7 @@ TORCH := $(shell sed -n 's/^torch==//p' requirements.txt)
 export PYTHONPATH := $(CURDIR)/src
 BUILD := $(BIN)/jupyter-book build . --all -W -n --keep-going
 
-.PHONY: help book test check notebooks serve lock clean
+.PHONY: help book test check bench notebooks serve lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ check: $(READY) ## format, lint, types and import rules
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(READY) ## textbook loops against the package: times, ratios, deviations
+	$(BIN)/python -m benchmarks
 
 notebooks: book ## the tree of the branch `notebooks`, in _build/notebooks
 	$(BIN)/python tools/notebooks_branch.py

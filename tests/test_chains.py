@@ -178,7 +178,7 @@ def test_weights_too_large_to_compute_with_are_refused(function):
 
 
 class TestEqualWeights:
-    """`train_equal` against `train`, which knows nothing of equal weights."""
+    """Compare `train_equal` with `train`, which knows nothing of equal weights."""
 
     @given(
         depth=st.integers(1, 8),
@@ -229,3 +229,17 @@ class TestEqualWeights:
         good = {"initial_weight": 0.9, "depth": 2, "learning_rate": 0.1, "num_steps": 3}
         with pytest.raises(error, match=message):
             chains.train_equal(x=X, y=Y, **{**good, **arguments})
+
+
+@given(chain_weights)
+def test_loss_and_gradient_are_those_of_the_two_functions(weights):
+    loss, gradient = chains.loss_and_gradient(weights, X, Y)
+    assert np.isclose(loss, chains.loss(weights, X, Y), rtol=1e-14)
+    np.testing.assert_array_equal(gradient, chains.gradient(weights, X, Y))
+
+
+@pytest.mark.usefixtures("bad_input")
+@pytest.mark.parametrize("weights", [[1e200, 1.0], [1e120, 1e120]])
+def test_loss_and_gradient_must_stay_within_range(weights):
+    with pytest.raises(ValueError, match="weights must give results within the range"):
+        chains.loss_and_gradient(weights, X, Y)

@@ -124,7 +124,44 @@ def gradient(weights: ArrayLike, x: ArrayLike, y: ArrayLike) -> Weights:
     """
     chain, fit = weight_array(weights, name="weights"), fit_line(x, y)
     with np.errstate(over="ignore", invalid="ignore"):
-        return finite_result(_gradient(chain, fit), name="weights", inputs=chain)
+        return finite_result(_loss_and_gradient(chain, fit)[1], name="weights", inputs=chain)
+
+
+def loss_and_gradient(weights: ArrayLike, x: ArrayLike, y: ArrayLike) -> tuple[Settings, Weights]:
+    r"""Return the mean squared error of a chain and its gradient, at little more than one's cost.
+
+    Parameters
+    ----------
+    weights : array_like of float, shape (\*setting, weight)
+        One chain, or many along leading axes, such as the points of a grid; at least 1 weight.
+    x, y : array_like of float, shape (sample,)
+        Inputs, not all zero, and targets.
+
+    Returns
+    -------
+    losses : ndarray of float64, shape (\*setting)
+        As `loss` returns them.
+    gradients : ndarray of float64, shape (\*setting, weight)
+        As `gradient` returns them.
+
+    Raises
+    ------
+    TypeError
+        If an argument does not hold floats.
+    ValueError
+        If a shape is wrong, or a number is not finite or too large to compute with.
+
+    Examples
+    --------
+    >>> losses, gradients = loss_and_gradient([0.0, 3.0], [1.0], [2.0])
+    >>> float(losses), gradients
+    (4.0, array([-12.,  -0.]))
+    """
+    chain, fit = weight_array(weights, name="weights"), fit_line(x, y)
+    with np.errstate(over="ignore", invalid="ignore"):
+        losses, gradients = _loss_and_gradient(chain, fit)
+    finite_result(losses, name="weights", inputs=chain)
+    return losses, finite_result(gradients, name="weights", inputs=chain)
 
 
 def train(
@@ -274,17 +311,18 @@ def _descend(start: Weights, fit: LineFit, rate: Settings, num_steps: int) -> Tr
     """Run gradient descent for all settings at once; a run that leaves the bounds is held."""
     weights = np.empty((num_steps + 1, *start.shape))
     losses = np.empty((num_steps + 1, *start.shape[:-1]))
-    with np.errstate(over="ignore", invalid="ignore"):
-        weights[0] = start
-        losses[0] = finite_result(_loss(start, fit), name="weights", inputs=start)
-    ceiling = np.maximum(DIVERGENCE_LIMIT, losses[0])
-    last_step = np.full(losses[0].shape, num_steps)
-    running = np.ones(losses[0].shape, dtype=bool)
+    rate = rate[..., np.newaxis]
     # A diverging run overflows on the step that ends it; that step is discarded.
     with np.errstate(over="ignore", invalid="ignore"):
+        weights[0] = start
+        losses[0], gradient = _loss_and_gradient(start, fit)
+        finite_result(losses[0], name="weights", inputs=start)
+        ceiling = np.maximum(DIVERGENCE_LIMIT, losses[0])
+        last_step = np.full(losses[0].shape, num_steps)
+        running = np.ones(losses[0].shape, dtype=bool)
         for step in range(num_steps):
-            proposed = weights[step] - rate[..., np.newaxis] * _gradient(weights[step], fit)
-            proposed_loss = _loss(proposed, fit)
+            proposed = weights[step] - rate * gradient
+            proposed_loss, gradient = _loss_and_gradient(proposed, fit)
             within = proposed_loss <= ceiling
             last_step[running & ~within] = step
             running &= within
@@ -299,10 +337,13 @@ def _loss(weights: Weights, fit: LineFit) -> Settings:
     return np.asarray(fit.input_moment * error * error + fit.noise_floor)
 
 
-def _gradient(weights: Weights, fit: LineFit) -> Weights:
-    """Evaluate the gradient from the products to the left and to the right of each weight."""
-    left, right = np.ones_like(weights), np.ones_like(weights)
-    np.cumprod(weights[..., :-1], axis=-1, out=left[..., 1:])
+def _loss_and_gradient(weights: Weights, fit: LineFit) -> tuple[Settings, Weights]:
+    """Evaluate both, from the products to the left and to the right of each weight."""
+    others, right = np.ones_like(weights), np.ones_like(weights)
+    np.cumprod(weights[..., :-1], axis=-1, out=others[..., 1:])
     np.cumprod(weights[..., :0:-1], axis=-1, out=right[..., -2::-1])
-    error = weights.prod(axis=-1, keepdims=True) - fit.slope
-    return np.asarray(2 * fit.input_moment * error * left * right)
+    others *= right
+    error = np.asarray(others[..., 0] * weights[..., 0] - fit.slope)
+    scaled = np.asarray(fit.input_moment * error)
+    others *= 2 * scaled[..., np.newaxis]
+    return np.asarray(scaled * error + fit.noise_floor), others

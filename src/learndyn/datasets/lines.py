@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,10 +128,12 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> LineFit:
         what = "no samples" if inputs.size == 0 else "zeros only"
         raise ValueError(f"x must hold at least one sample that is not zero, got {what}.")
     with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-        input_moment = float(np.mean(inputs * inputs))
-        slope = float(np.mean(inputs * targets) / input_moment)
-        noise_floor = float(np.mean((targets - slope * inputs) ** 2))
-    if not (input_moment > 0 and np.isfinite([input_moment, slope, noise_floor]).all()):
+        # means as inner products: several times faster, for the grids that ask for them often
+        input_moment = float(inputs @ inputs) / inputs.size
+        slope = float(np.float64(inputs @ targets) / inputs.size / input_moment)
+        residuals = targets - slope * inputs
+        noise_floor = float(residuals @ residuals) / inputs.size
+    if not (0 < input_moment < math.inf and math.isfinite(slope) and math.isfinite(noise_floor)):
         rule = "squares within the range of floating-point numbers"
         raise ValueError(
             f"x and y must have {rule}, got sizes up to {np.abs([inputs, targets]).max():g}."

@@ -1,0 +1,1 @@
+"""Textbook loops against the package, side by side: `make bench`."""

@@ -1,0 +1,42 @@
+"""The textbook's loops and the package compute the same, and a slow case fails."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from benchmarks.cases import field_case, game_case
+
+from benchmarks import __main__ as bench
+
+SMALL = [
+    field_case(num_points=5, floor=1.0),
+    game_case(num_rates=5, floor=1.0, num_steps=60),
+]
+
+
+@pytest.mark.parametrize("case", SMALL, ids=lambda case: case.name)
+def test_both_ways_agree_up_to_rounding(case):
+    assert case.deviation(case.textbook(), case.ours()) <= bench.TOLERANCE
+
+
+@pytest.mark.parametrize("case", SMALL, ids=lambda case: case.name)
+def test_a_wrong_factor_is_seen(case):
+    wrong = tuple(1.001 * array for array in case.ours())
+    assert case.deviation(case.textbook(), wrong) > bench.TOLERANCE
+
+
+def test_another_verdict_is_seen():
+    case = game_case(num_rates=5, floor=1.0, num_steps=60)
+    losses, steps = case.ours()
+    assert case.deviation(case.textbook(), (losses, steps + 1)) == np.inf
+
+
+def test_a_case_passes_only_above_its_floor(monkeypatch, capsys):
+    monkeypatch.setattr(bench, "PATIENCE", 0.0)
+    case = SMALL[0]
+    same = replace(case, ours=case.textbook)
+    assert bench.measure(replace(case, floor=0.0))
+    assert not bench.measure(replace(same, floor=1e3))
+    assert "| 1000 |" in capsys.readouterr().out
