@@ -24,6 +24,9 @@ Points = Float[np.ndarray, "step coordinate"]
 
 # Two branches that differ in print, too; then saddle, not settled, diverged.
 _FATE_COLORS = {1: "#0072B2", -1: "#F0B648", 0: "#000000", 2: "#B9BEC6", 3: "#FFFFFF"}
+# Lengths in units of the axes.
+_ARROW: dict[str, Any] = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.0055}
+_ARROW |= {"headwidth": 3.4, "headlength": 3.6, "headaxislength": 3.2}
 _PATH_COLORS = ("#F0842C", "#FFFFFF")
 
 
@@ -134,18 +137,13 @@ def plot_gradient_field(
     # a vector of norm n becomes an arrow of length longest * cbrt(n)
     shrink = longest / np.cbrt(np.maximum(norms, 1e-300)) ** 2
     scale = LogNorm(max(norms.min(), norms.max() / 300), norms.max())
-    unit: dict[str, Any] = {"angles": "xy", "scale_units": "xy", "scale": 1, "pivot": "mid"}
-    head: dict[str, Any] = {"headwidth": 3.4, "headlength": 3.6, "headaxislength": 3.2}
     arrows = ax.quiver(
         first, second, vectors[..., 0] * shrink, vectors[..., 1] * shrink, norms,
-        norm=scale, cmap="viridis_r", width=0.0055, minlength=0.7, **unit, **head,
+        norm=scale, cmap="viridis_r", pivot="mid", minlength=0.7, **_ARROW,
     )  # fmt: skip
     bar = plt.colorbar(arrows, ax=ax, shrink=0.8, format="%g")
     bar.set_label("norm of the vector")
-    largest = 8.0 ** math.floor(math.log(norms.max(), 8) + 1e-9)
-    for place, norm in ((0.02, largest / 64), (0.36, largest / 8), (0.66, largest)):
-        size, name = longest * np.cbrt(norm), f"norm {norm:.3g}"
-        ax.quiverkey(arrows, place, -0.23, size, name, labelpos="E", color="black")
+    _add_length_key(ax, longest, 8.0 ** math.floor(math.log(norms.max(), 8) + 1e-9))
     return ax
 
 
@@ -270,6 +268,20 @@ def plot_fate_maps(
     ]
     figure.legend(handles=patches, loc="outside upper center", ncols=3, fontsize=9)
     return axes[: len(maps)]
+
+
+def _add_length_key(ax: Axes, longest: float, largest: float) -> None:
+    """Show below the axes how long the arrows of three norms are."""
+    # axes of its own, as wide and with the same scale, count when the figure is laid out
+    key = ax.inset_axes((0.0, -0.3, 1.0, 0.1))
+    low, high = ax.get_xlim()
+    key.set(xlim=(low, high), ylim=(-1, 1))
+    key.axis("off")
+    for place, norm in ((0.0, largest / 64), (0.36, largest / 8), (0.68, largest)):
+        left, size = low + place * (high - low), longest * np.cbrt(norm)
+        key.quiver(left, 0, size, 0, **_ARROW)
+        beside = left + size + 0.03 * (high - low)
+        key.text(beside, 0, f"norm {norm:.3g}", va="center", fontsize=9.5)
 
 
 def _path_with_ends(ax: Any, points: Points, *, color: str, label: str) -> None:  # noqa: ANN401

@@ -80,6 +80,7 @@ def plot_level_curve(
     label: str,
     color: str = "white",
     linestyle: Literal["-", "--", "-.", ":"] = "-",
+    linewidth: float = 1.8,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the curve on which a quantity has one value, or each of several, all its branches.
@@ -96,6 +97,8 @@ def plot_level_curve(
         Name for the legend.
     color, linestyle : str, optional
         How the curve looks.
+    linewidth : float, optional
+        Its width in points.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure without it.
 
@@ -115,9 +118,10 @@ def plot_level_curve(
     """
     ax = own_axes(ax)
     levels = np.sort(np.atleast_1d(level))
-    ax.contour(first, second, values, levels=levels, colors=color, linestyles=linestyle)
+    look: dict[str, Any] = {"linestyles": linestyle, "linewidths": linewidth}
+    ax.contour(first, second, values, levels=levels, colors=color, **look)
     # a contour has no entry in the legend of its own
-    ax.add_line(Line2D([], [], color=color, linestyle=linestyle, label=label))
+    ax.add_line(Line2D([], [], color=color, linestyle=linestyle, linewidth=linewidth, label=label))
     _legend_above(ax)
     return ax
 
@@ -213,9 +217,11 @@ def plot_weight_points(
     >>> ax.lines[0].get_xdata().tolist()
     [1.0, 2.0]
     """
-    ax = own_axes(ax)
+    ax = plt.subplots(figsize=(4.8, 4.6))[1] if ax is None else ax
     look: dict[str, Any] = {"markersize": 9, "markeredgecolor": "white", "linestyle": ""}
-    ax.plot(*weights.T, "X", color=color, label=label, **look)
+    # above the curves, whichever is drawn first
+    ax.plot(*weights.T, "X", color=color, label=label, zorder=4, **look)
+    ax.grid(visible=False)
     ax.set(xlabel="first weight $w_1$", ylabel="second weight $w_2$", aspect="equal")
     _legend_above(ax)
     return ax

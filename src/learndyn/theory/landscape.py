@@ -90,7 +90,8 @@ def flow_branch(weights: ArrayLike, *, slope: float) -> StepCounts:
     """
     first, second = np.moveaxis(weight_array(weights, name="weights", count=2), -1, 0)
     partner = -np.sign(_slope(slope)) * second
-    return (first > partner).astype(np.int64) - (first < partner).astype(np.int64)
+    above, below = np.greater(first, partner), np.less(first, partner)
+    return np.asarray(above.astype(np.int64) - below.astype(np.int64))
 
 
 def saddle_delay(
