@@ -53,10 +53,25 @@ def test_values_of_a_control_must_rise(values):
         Control("k", "K", values, values[0], decimals=0)
 
 
-@pytest.mark.parametrize("form", [{}, {"decimals": 1, "digits": 2}])
-def test_a_control_is_written_in_one_way(form):
-    with pytest.raises(ValueError, match="k needs either decimals or digits, got "):
+@pytest.mark.parametrize(
+    ("form", "given"),
+    [
+        ({}, "none"),
+        ({"decimals": 1, "digits": 2}, "decimals and digits"),
+        ({"digits": 1, "names": ("a", "b")}, "digits and names"),
+    ],
+)
+def test_a_control_is_written_in_one_way(form, given):
+    with pytest.raises(ValueError, match=f"k needs one of decimals, digits, names, got {given}"):
         Control("k", "K", (0.0, 1.0), 0.0, **form)
+
+
+@pytest.mark.parametrize("names", [(), ("a",), ("a", "b", "c")])
+def test_every_value_of_a_control_with_names_has_one(names):
+    with pytest.raises(
+        ValueError, match=f"names of k must be one for each of its 2 .*{len(names)}"
+    ):
+        Control("k", "K", (0.0, 1.0), 0.0, names=names)
 
 
 def test_the_first_value_of_a_control_is_one_of_its_values():

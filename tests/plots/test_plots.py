@@ -1,3 +1,5 @@
+import io
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -21,6 +23,13 @@ CALLS = {
         LINE, measured=GRID, predicted=GRID, labels=list("abcdefghijk"), ax=ax
     ),
     "plot_agreement": lambda ax: plots.plot_agreement(LINE, LINE, ax=ax),
+    "plot_loss_levels": lambda ax: plots.plot_loss_levels(LINE, LINE, GRID, levels=[1.0], ax=ax),
+    "plot_gradient_field": lambda ax: plots.plot_gradient_field(
+        LINE, LINE, np.stack([GRID, -GRID], axis=-1), ax=ax
+    ),
+    "plot_flow_skeleton": lambda ax: plots.plot_flow_skeleton(LINE, LINE, slope=0.3, ax=ax),
+    "plot_weight_paths": lambda ax: plots.plot_weight_paths({"a": PATH, "b": -PATH}, ax=ax),
+    "plot_weight_points": lambda ax: plots.plot_weight_points(PATH, label="a", ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 
@@ -48,7 +57,8 @@ def test_a_plot_without_axes_makes_one_new_figure(name):
 
 def test_every_plot_of_the_package_is_tried():
     public = {name for name in plots.__all__ if name.startswith("plot_")}
-    assert public == {*CALLS, "plot_training_run"}
+    figures = {"plot_training_run", "plot_surface_and_plane", "plot_fate_maps"}
+    assert public == {*CALLS, *figures}
 
 
 def test_contours_put_the_first_weight_on_the_horizontal_axis():
@@ -103,3 +113,71 @@ def test_agreement_puts_predictions_to_the_right_and_measurements_upwards():
 def test_losses_are_drawn_at_the_times_that_are_given():
     ax = plots.plot_losses(LINE, times=5 * LINE)
     np.testing.assert_array_equal(ax.lines[0].get_xdata(), 5 * LINE)
+
+
+def test_losses_below_the_lowest_are_drawn_like_it():
+    losses = np.maximum(GRID - 0.5, 0)  # zero in a corner, which has no logarithm
+    ax = plots.plot_loss_contours(LINE, LINE, losses, lowest=0.01)
+    assert ax.collections[0].norm.vmin == 0.01
+
+
+def test_a_level_curve_may_have_several_values():
+    ax = plots.plot_level_curve(LINE, LINE, GRID, level=np.array([1.5, 0.5]), label="sums")
+    sums = {round(float(v.sum()), 6) for p in ax.collections[0].get_paths() for v in p.vertices}
+    assert sums == {0.5, 1.5}
+
+
+def test_an_arrow_is_twice_as_long_for_a_vector_eight_times_as_long():
+    vectors = np.zeros((1, 3, 2))
+    vectors[0, :, 1] = [0.2, 1.6, -12.8]
+    ax = plots.plot_gradient_field(np.array([0.0, 1.0, 2.0]), np.array([0.0]), vectors)
+    arrows = ax.collections[0]
+    np.testing.assert_allclose(arrows.U, 0.0)
+    np.testing.assert_allclose(arrows.V / arrows.V[0], [1.0, 2.0, -4.0])
+    np.testing.assert_allclose(arrows.get_array(), [0.2, 1.6, 12.8])
+    key = ax.child_axes[0]
+    assert [text.get_text() for text in key.texts] == ["norm 0.125", "norm 1", "norm 8"]
+    # the key's arrows have the lengths of the field's
+    sizes = [float(quiver.U[0]) for quiver in key.collections]
+    np.testing.assert_allclose(sizes, arrows.V[0] * np.cbrt([0.125 / 0.2, 1 / 0.2, 8 / 0.2]))
+
+
+def test_a_point_without_slope_has_an_arrow_without_length():
+    vectors = np.zeros((2, 2, 2))
+    vectors[0, 0] = [1.0, 0.0]
+    ax = plots.plot_gradient_field(np.array([0.0, 1.0]), np.array([0.0, 1.0]), vectors)
+    assert np.isfinite(ax.collections[0].U).all()
+    np.testing.assert_array_equal(ax.collections[0].U[1:], 0.0)
+
+
+def test_a_surface_has_a_flat_twin_with_the_same_paths_and_colours():
+    path = np.stack([LINE, LINE], axis=-1)
+    paths = {"up": (path, 2 * LINE), "down": (path[::-1], 2 * LINE[::-1])}
+    surface, plane = plots.plot_surface_and_plane(LINE, LINE, GRID, label="sum", paths=paths)
+    for index, (weights, heights) in enumerate(paths.values()):
+        flat, solid = plane.lines[3 * index], surface.lines[3 * index]
+        np.testing.assert_array_equal(flat.get_xydata(), weights)
+        np.testing.assert_array_equal(np.transpose(solid.get_data_3d()), np.c_[weights, heights])
+        assert flat.get_color() == solid.get_color()
+    assert surface.collections[0].norm.vmax == plane.collections[0].norm.vmax
+    plt.gcf().savefig(io.BytesIO())  # twice, as notebooks do: the layout must survive
+    plt.gcf().savefig(io.BytesIO())
+
+
+def test_fates_are_drawn_in_a_panel_each_with_the_names_of_their_codes():
+    codes = np.where(GRID > 1, 1, -1)
+    axes = plots.plot_fate_maps(
+        LINE,
+        LINE,
+        {"rate 1": codes, "rate 2": 0 * codes, "rate 3": 3 + 0 * codes},
+        names={1: "up", -1: "down", 0: "flat", 3: "gone"},
+        boundaries={"rate 2": GRID},
+    )
+    assert [ax.get_title() for ax in axes] == ["rate 1", "rate 2", "rate 3"]
+    colors = [
+        ax.collections[0].to_rgba(ax.collections[0].get_array()).reshape(-1, 4) for ax in axes
+    ]
+    assert [len(np.unique(color, axis=0)) for color in colors] == [2, 1, 1]
+    assert [len(ax.collections) for ax in axes] == [1, 2, 1]  # the border of the second
+    legend = axes[0].figure.legends[0]
+    assert [text.get_text() for text in legend.get_texts()] == ["up", "down", "flat", "gone"]

@@ -27,8 +27,10 @@ class Control:
     value : float
         The one it starts with.
     decimals, digits : int, optional
-        How it is written: with so many decimals, or with so many significant digits. Exactly one
-        of the two is given.
+        How it is written: with so many decimals, or with so many significant digits.
+    names : tuple of str, optional
+        What is written instead of a number, a name for each value. Exactly one of the three is
+        given.
     play : bool
         Whether a button runs through its values.
     """
@@ -39,6 +41,7 @@ class Control:
     value: float
     decimals: int | None = None
     digits: int | None = None
+    names: tuple[str, ...] | None = None
     play: bool = False
 
     def __post_init__(self) -> None:
@@ -46,9 +49,14 @@ class Control:
         if len(self.values) < 2 or not rising or not all(map(math.isfinite, self.values)):
             rule = "must be two or more finite numbers, rising"
             raise ValueError(f"values of {self.key} {rule}, got {self.values}.")
-        if (self.decimals is None) == (self.digits is None):
-            given = f"decimals={self.decimals}, digits={self.digits}"
-            raise ValueError(f"{self.key} needs either decimals or digits, got {given}.")
+        forms = {"decimals": self.decimals, "digits": self.digits, "names": self.names}
+        given = [name for name, form in forms.items() if form is not None]
+        if len(given) != 1:
+            what = " and ".join(given) or "none"
+            raise ValueError(f"{self.key} needs one of {', '.join(forms)}, got {what}.")
+        if self.names is not None and len(self.names) != len(self.values):
+            rule = f"one for each of its {len(self.values)} values"
+            raise ValueError(f"names of {self.key} must be {rule}, got {len(self.names)}.")
         self.check(self.value)
 
     def check(self, value: object) -> float:

@@ -106,7 +106,8 @@ def _core(demos: Collection[Demo]) -> str:
     """Join the translated views and the runtime."""
     views = [f'"{demo.name}": {demo.module.__name__.rpartition(".")[2]}.view' for demo in demos]
     code = translate([demo.module for demo in demos])
-    lines = re.sub(r"^\s+", "", code, flags=re.MULTILINE)
+    # the translator's library has comments
+    lines = re.sub(r"^\s*(//.*\n\s*)*| // nargs.*", "", code, flags=re.MULTILINE)
     table = f"const VIEWS = {{ {', '.join(views)} }};\n"
     return lines + table + "".join(map(_hand_written, RUNTIME))
 

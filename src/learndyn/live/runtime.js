@@ -20,6 +20,13 @@ function afterRest(action, rest) {
   };
 }
 
+/** How a control's value is written: by its name, or as a number. */
+function written({ values, names, digits, decimals }, index) {
+  if (names) return names[index];
+  const value = values[index];
+  return digits === null ? numerals.fixed(value, decimals) : numerals.significant(value, digits);
+}
+
 /** A labelled range input over the list of a control's values. */
 function makeSlider(control, id, onInput) {
   const { values } = control;
@@ -38,10 +45,7 @@ function makeSlider(control, id, onInput) {
     },
     set index(index) {
       input.value = index; // the browser clamps it
-      const text =
-        control.digits === null
-          ? numerals.fixed(slider.value, control.decimals)
-          : numerals.significant(slider.value, control.digits);
+      const text = written(control, slider.index);
       output.textContent = text;
       input.setAttribute("aria-valuetext", text);
       input.style.setProperty("--fill", `${(100 * slider.index) / (values.length - 1)}%`);

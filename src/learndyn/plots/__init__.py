@@ -2,7 +2,20 @@
 
 from learndyn.plots.comparison import plot_agreement, plot_curves
 from learndyn.plots.diagrams import plot_two_weight_network
-from learndyn.plots.plane import plot_level_curve, plot_loss_contours, plot_weight_path
+from learndyn.plots.landscape import (
+    plot_fate_maps,
+    plot_flow_skeleton,
+    plot_gradient_field,
+    plot_loss_levels,
+    plot_surface_and_plane,
+)
+from learndyn.plots.plane import (
+    plot_level_curve,
+    plot_loss_contours,
+    plot_weight_path,
+    plot_weight_paths,
+    plot_weight_points,
+)
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, use_style
 from learndyn.plots.training import plot_fits, plot_losses, plot_training_run, plot_weights
 
@@ -12,13 +25,20 @@ __all__ = [
     "REFERENCE",
     "plot_agreement",
     "plot_curves",
+    "plot_fate_maps",
     "plot_fits",
+    "plot_flow_skeleton",
+    "plot_gradient_field",
     "plot_level_curve",
     "plot_loss_contours",
+    "plot_loss_levels",
     "plot_losses",
+    "plot_surface_and_plane",
     "plot_training_run",
     "plot_two_weight_network",
     "plot_weight_path",
+    "plot_weight_paths",
+    "plot_weight_points",
     "plot_weights",
     "use_style",
 ]
