@@ -20,6 +20,7 @@ CALLS = {
     "plot_curves": lambda ax: plots.plot_curves(
         LINE, measured=GRID, predicted=GRID, labels=list("abcdefghijk"), ax=ax
     ),
+    "plot_prediction": lambda ax: plots.plot_prediction(PATH.T, PATH.T, label="a", ax=ax),
     "plot_agreement": lambda ax: plots.plot_agreement(LINE, LINE, ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
@@ -103,3 +104,18 @@ def test_agreement_puts_predictions_to_the_right_and_measurements_upwards():
 def test_losses_are_drawn_at_the_times_that_are_given():
     ax = plots.plot_losses(LINE, times=5 * LINE)
     np.testing.assert_array_equal(ax.lines[0].get_xdata(), 5 * LINE)
+
+
+def test_predictions_are_lines_and_measurements_dots_of_the_same_colour():
+    ax = None
+    for power in (1, 2):
+        line, dots = np.stack([LINE, LINE**power]), np.stack([LINE[::5], 2 * LINE[::5]])
+        ax = plots.plot_prediction(line, dots, label=f"power {power}", ax=ax)
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["power 1", "power 2"]
+    for line, dots in zip(ax.lines[::2], ax.lines[1::2], strict=True):
+        assert dots.get_color() == line.get_color()
+        assert dots.get_linestyle() == "None"
+    np.testing.assert_array_equal(ax.lines[2].get_ydata(), LINE**2)
+    np.testing.assert_array_equal(ax.lines[3].get_ydata(), 2 * LINE[::5])
+    # shapes differ, for those who do not see the colours
+    assert ax.lines[1].get_marker() != ax.lines[3].get_marker()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,8 +75,9 @@ class Exercise:
         The label in the book.
     solution : callable or array_like
         A right answer.
-    outputs : tuple of str
-        Names of the numbers that an answer consists of, in order.
+    outputs : tuple of str, or callable
+        Names of the numbers that an answer consists of, in order; where their count depends on the
+        case, a function of the case that returns them.
     lesson : str
         What a right answer has shown, one sentence.
     mistakes : tuple of Mistake
@@ -87,7 +88,7 @@ class Exercise:
 
     label: str
     solution: object
-    outputs: tuple[str, ...]
+    outputs: tuple[str, ...] | Callable[[Case], tuple[str, ...]]
     lesson: str
     mistakes: tuple[Mistake, ...]
     cases: tuple[Case, ...] = ()
@@ -117,15 +118,27 @@ class Exercise:
             return Verdict(False, "hand in the numbers, not a function.")
         problem, given = self._evaluate(answer)
         if problem:
-            return Verdict(False, problem)
+            return self._name_problem(problem)
         right = self._values(self.solution)
         if _agree(given, right, self._tolerance):
             return Verdict(True, self.lesson)
         near = _FUNCTION_TOLERANCE if self.cases else _MISTAKE_TOLERANCE
         for mistake in self.mistakes:
-            if _agree(given, self._values(mistake.answer), near):
+            other, values = self._evaluate(mistake.answer)
+            if not other and _agree(given, values, near):
                 return Verdict(False, mistake.hint, mistake.name)
         return Verdict(False, self._first_difference(given, right))
+
+    def _name_problem(self, problem: str) -> Verdict:
+        """Explain an answer that gives no numbers, by name if a typical one fails just so."""
+        for mistake in self.mistakes:
+            if self._evaluate(mistake.answer)[0] == problem:
+                return Verdict(False, mistake.hint, mistake.name)
+        return Verdict(False, problem)
+
+    def _names(self, case: Case) -> tuple[str, ...]:
+        """Name the numbers of the answer to one case."""
+        return self.outputs(case) if callable(self.outputs) else self.outputs
 
     @property
     def _tolerance(self) -> float:
@@ -139,7 +152,7 @@ class Exercise:
     def _evaluate(self, answer: object) -> tuple[str, list[np.ndarray]]:
         """Return a complaint, or the empty text and one row of numbers for each case."""
         if not callable(answer):
-            problem, row = self._row(answer, "")
+            problem, row = self._row(answer, self._names({}), "")
             return problem, [row]
         rows = []
         for case in self.cases:
@@ -152,16 +165,16 @@ class Exercise:
             changed = [name for name in case if not np.array_equal(arguments[name], case[name])]
             if changed:
                 return f"the function changed its argument {changed[0]}; leave inputs alone.", []
-            problem, row = self._row(output, where)
+            problem, row = self._row(output, self._names(case), where)
             if problem:
                 return problem, []
             rows.append(row)
         return "", rows
 
-    def _row(self, output: object, where: str) -> tuple[str, np.ndarray]:
+    def _row(self, output: object, names: tuple[str, ...], where: str) -> tuple[str, np.ndarray]:
         """Return a complaint, or the empty text and the numbers of one output."""
         nothing = np.empty(0)
-        parts = _parts(output, len(self.outputs))
+        parts = _parts(output, len(names))
         if any(part is ... for part in parts):
             return "the stub is still empty: put your answer in place of the dots.", nothing
         if any(part is None for part in parts):
@@ -170,9 +183,9 @@ class Exercise:
             row = [np.asarray(part) for part in parts]
         except (TypeError, ValueError, RuntimeError):  # ragged lists, tensors that want gradients
             row = []
-        if len(row) != len(self.outputs) or any(part.dtype.kind not in "fiu" for part in row):
-            return f"return {' and '.join(self.outputs)}; got {_shown(output)}{where}.", nothing
-        for name, part in zip(self.outputs, row, strict=True):
+        if len(row) != len(names) or any(part.dtype.kind not in "fiu" for part in row):
+            return f"return {' and '.join(names)}; got {_shown(output)}{where}.", nothing
+        for name, part in zip(names, row, strict=True):
             if part.size != 1:
                 return f"{name} should be one number, got shape {part.shape}{where}.", nothing
             if not np.isfinite(part).all():
@@ -183,7 +196,7 @@ class Exercise:
         """Point at the first number that differs, without giving away what is asked for."""
         cases = self.cases or ({},)
         for case, mine, solution in zip(cases, given, right, strict=True):
-            for name, value, wanted in zip(self.outputs, mine, solution, strict=True):
+            for name, value, wanted in zip(self._names(case), mine, solution, strict=True):
                 if _agree([value], [wanted], self._tolerance):
                     continue
                 if not case:
@@ -204,8 +217,10 @@ def _parts(output: Any, count: int) -> list[Any]:  # noqa: ANN401
 
 def _agree(given: list, right: list, tolerance: float) -> bool:
     """Compare numbers up to a tolerance, relative to the largest of them near zero."""
-    scale = max(1e-3, float(np.max(np.abs(right))))
-    return np.allclose(given, right, rtol=tolerance, atol=tolerance * scale)
+    # cases may differ in how many numbers they ask for
+    mine, solution = np.hstack(given), np.hstack(right)
+    scale = max(1e-3, float(np.max(np.abs(solution))))
+    return np.allclose(mine, solution, rtol=tolerance, atol=tolerance * scale)
 
 
 def _call(case: Case) -> str:

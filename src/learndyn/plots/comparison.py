@@ -13,6 +13,8 @@ from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, own_axes
 from learndyn.shapes import Samples
 
 Curves = Float[np.ndarray, "curve point"]
+Line = Float[np.ndarray, "2 point"]
+Dots = Float[np.ndarray, "2 dot"]
 
 
 def plot_curves(
@@ -88,4 +90,43 @@ def plot_agreement(predicted: Samples, measured: Samples, *, ax: Axes | None = N
     ax.plot(ends, ends, color=PREDICTED, linestyle="-", label="theory")
     ax.plot(predicted, measured, "o", color=MEASURED, markerfacecolor="none", label="training")
     ax.legend()
+    return ax
+
+
+def plot_prediction(
+    predicted: Line, measured: Dots, *, label: str | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw what theory predicts as a line and what was measured as dots of the same colour.
+
+    Parameters
+    ----------
+    predicted : ndarray, shape (2, point)
+        Horizontal and vertical positions along the line.
+    measured : ndarray, shape (2, dot)
+        Horizontal and vertical positions of the dots.
+    label : str, optional
+        Name of the line for the legend.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure without it.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes drawn on; the caller names them.
+
+    Examples
+    --------
+    >>> line = np.array([[1.0, 2.0, 3.0], [1.0, 4.0, 9.0]])
+    >>> ax = plot_prediction(line, line[:, ::2], label="squares")
+    >>> len(ax.lines)
+    2
+    """
+    ax = own_axes(ax)
+    (line,) = ax.plot(*predicted, label=label)
+    dots: dict[str, Any] = {"color": line.get_color(), "linestyle": "", "zorder": 1.9}
+    # open circles of different shapes, so that neither hides a line of another colour
+    marker = "os^Dvp"[len(ax.lines) // 2 % 6]
+    ax.plot(*measured, marker=marker, markersize=4.5, markerfacecolor="none", **dots)
+    if label is not None:
+        ax.legend()
     return ax

@@ -25,7 +25,7 @@ def flow_time(
 ) -> Settings:
     r"""Return how long gradient flow takes from one product of the weights to another.
 
-    With :math:`a = 2 - 2/D`, :math:`2cD\,t = \int dP / (P^a (\beta - P))`, which is a Gauss
+    Implements :eq:`eq-depth-flow-time`: the integral of :math:`dP / \dot P`, which is a Gauss
     hypergeometric function of :math:`P/\beta` below the slope and of :math:`\beta/P` above it.
 
     Parameters
@@ -80,6 +80,101 @@ def flow_time(
     first, last = np.asarray(start / beta), np.asarray(end / beta)
     span = _antiderivative(last, power) - _antiderivative(first, power)
     return np.asarray(span / (2 * moment * depth * beta**power))
+
+
+def plateau_time(
+    initial_product: ArrayLike, *, depth: int, input_moment: float, slope: float
+) -> Settings:
+    r"""Return the leading part of the time that gradient flow spends near the saddle.
+
+    Implements :eq:`eq-depth-plateau`, the limit of `flow_time` for small initial products: it
+    differs from the time to any given product below the slope by no more than a constant.
+
+    Parameters
+    ----------
+    initial_product : array_like of float, shape (\*setting)
+        Products at the start, positive and below the slope.
+    depth : int
+        :math:`D`, the number of weights, 2 or more: a single weight has no saddle.
+    input_moment : float
+        :math:`c`, the mean squared input; positive.
+    slope : float
+        :math:`\beta`, the least-squares slope; positive.
+
+    Returns
+    -------
+    ndarray of float64, shape (\*setting)
+        Times in units of steps times learning rate.
+
+    Raises
+    ------
+    TypeError
+        If an argument is not a number of the kind stated.
+    ValueError
+        If a number is not positive, `depth` is below 2, or a product is not below the slope.
+
+    Examples
+    --------
+    >>> float(plateau_time(0.25, depth=4, input_moment=0.5, slope=1.0))
+    1.0
+    """
+    start = positive(initial_product, name="initial_product")
+    depth = whole_number(depth, name="depth", minimum=2)
+    moment, beta = _data(input_moment, slope)
+    if not np.all(start < beta):
+        raise ValueError(f"initial_product must be below the slope {beta:g}, got {start}.")
+    if depth == 2:
+        return np.asarray(np.log(beta / start) / (4 * moment * beta))
+    return np.asarray(start ** (2 / depth - 1) / (2 * moment * (depth - 2) * beta))
+
+
+def fastest_depth(
+    final_product: float,
+    *,
+    initial_weight: float,
+    max_depth: int,
+    input_moment: float,
+    slope: float,
+) -> int:
+    r"""Return the depth at which equal weights reach a product soonest under gradient flow.
+
+    Parameters
+    ----------
+    final_product : float
+        The product to reach; above the initial weight and below the slope.
+    initial_weight : float
+        The value of all weights at the start; above 0 and at most 1, so that deeper chains start
+        at smaller products.
+    max_depth : int
+        The largest depth to try, 1 or more.
+    input_moment : float
+        :math:`c`, the mean squared input; positive.
+    slope : float
+        :math:`\beta`, the least-squares slope; positive.
+
+    Returns
+    -------
+    int
+        The depth with the smallest `flow_time`, the smallest such depth if there are several.
+
+    Raises
+    ------
+    TypeError
+        If an argument is not a number of the kind stated.
+    ValueError
+        If a number is outside the range stated.
+
+    Examples
+    --------
+    >>> fastest_depth(1.9, initial_weight=1.0, max_depth=20, input_moment=0.5, slope=2.0)
+    20
+    """
+    weight = real_number(initial_weight, name="initial_weight", above_zero=True)
+    if weight > 1:
+        raise ValueError(f"initial_weight must be at most 1, got {weight:g}.")
+    depths = range(1, whole_number(max_depth, name="max_depth", minimum=1) + 1)
+    data = {"input_moment": input_moment, "slope": slope}
+    return min(depths, key=lambda d: float(flow_time(weight**d, final_product, depth=d, **data)))
 
 
 def sharpness_at_balanced_minimum(depth: int, *, input_moment: float, slope: float) -> float:
