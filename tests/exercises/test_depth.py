@@ -235,8 +235,8 @@ def test_typical_wrong_answers_are_rejected_by_name(label, answer, name):
         ),
         (GRADIENT, np.ones(4), "hand in the function itself"),
         (TIME, lambda *arguments: ..., "the stub is still empty"),
-        (TIME, lambda *arguments: np.inf, "the time should be finite, got inf for initial_product"),
-        (TIME, lambda *arguments: 1.0, "your answer gives 1 for initial_product=0.3"),
+        (TIME, lambda *arguments: np.inf, "the time should be finite, got inf for p0"),
+        (TIME, lambda *arguments: 1.0, "your answer gives 1 for p0=0.3"),
         (TIME, 3.0, "hand in the function itself"),
     ],
 )

@@ -20,7 +20,9 @@ CALLS = {
     "plot_curves": lambda ax: plots.plot_curves(
         LINE, measured=GRID, predicted=GRID, labels=list("abcdefghijk"), ax=ax
     ),
-    "plot_prediction": lambda ax: plots.plot_prediction(PATH.T, PATH.T, label="a", ax=ax),
+    "plot_predictions": lambda ax: plots.plot_predictions(
+        (LINE, GRID), (GRID, GRID), labels=list("abcdefghijk"), ax=ax
+    ),
     "plot_agreement": lambda ax: plots.plot_agreement(LINE, LINE, ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
@@ -106,16 +108,16 @@ def test_losses_are_drawn_at_the_times_that_are_given():
     np.testing.assert_array_equal(ax.lines[0].get_xdata(), 5 * LINE)
 
 
-def test_predictions_are_lines_and_measurements_dots_of_the_same_colour():
-    ax = None
-    for power in (1, 2):
-        line, dots = np.stack([LINE, LINE**power]), np.stack([LINE[::5], 2 * LINE[::5]])
-        ax = plots.plot_prediction(line, dots, label=f"power {power}", ax=ax)
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["power 1", "power 2"]
-    for line, dots in zip(ax.lines[::2], ax.lines[1::2], strict=True):
-        assert dots.get_color() == line.get_color()
-        assert dots.get_linestyle() == "None"
-    np.testing.assert_array_equal(ax.lines[2].get_ydata(), LINE**2)
-    np.testing.assert_array_equal(ax.lines[3].get_ydata(), 2 * LINE[::5])
+def test_predictions_are_lines_and_measurements_marks_of_the_same_colour():
+    powers = np.array([[1], [2]])
+    ax = plots.plot_predictions(
+        (LINE, LINE**powers), (LINE[::5], 2 * LINE[::5] ** powers), labels=["one", "two"]
+    )
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "two"]
+    for power, line, marks in zip((1, 2), ax.lines[::2], ax.lines[1::2], strict=True):
+        np.testing.assert_allclose(line.get_xydata().T, [LINE, LINE**power])
+        np.testing.assert_allclose(marks.get_xydata().T, [LINE[::5], 2 * LINE[::5] ** power])
+        assert marks.get_color() == line.get_color()
+        assert marks.get_linestyle() == "None"
     # shapes differ, for those who do not see the colours
     assert ax.lines[1].get_marker() != ax.lines[3].get_marker()

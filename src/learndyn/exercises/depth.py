@@ -157,15 +157,12 @@ def _time_cases() -> tuple[Case, ...]:
         (0.25, 0.9, 1, 0.40, 1.0),
         (0.15, 1.6, 40, 0.29, 1.9),
     ]
-    names = ("initial_product", "final_product", "depth", "input_moment", "slope")
+    names = ("p0", "p1", "depth", "c", "beta")
     return tuple(dict(zip(names, row, strict=True)) for row in rows)
 
 
-def _right_time(
-    initial_product: float, final_product: float, depth: int, input_moment: float, slope: float
-) -> float:
-    data = {"input_moment": input_moment, "slope": slope}
-    return float(flow_time(initial_product, final_product, depth=depth, **data))
+def _right_time(p0: float, p1: float, depth: int, c: float, beta: float) -> float:
+    return float(flow_time(p0, p1, depth=depth, input_moment=c, slope=beta))
 
 
 # The velocity of the product, as a learner may have it: product, depth, input moment, slope.

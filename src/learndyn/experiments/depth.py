@@ -10,7 +10,14 @@ from learndyn import chains
 from learndyn.datasets import LineSamples, fit_line
 from learndyn.shapes import ArrayLike, Settings, StepCounts
 from learndyn.theory.chains import flow_time
-from learndyn.validation import non_negative, positive, real_number, whole_number, whole_numbers
+from learndyn.validation import (
+    common_settings,
+    non_negative,
+    positive,
+    real_number,
+    whole_number,
+    whole_numbers,
+)
 
 
 @dataclass(frozen=True)
@@ -21,8 +28,6 @@ class Config:
     ----------
     depths : tuple of int
         Numbers of weights, one for each chain.
-    initial_weight : float
-        The value of all weights at the start; positive.
     learning_rate : float
         Step size, the same for all depths.
     success_loss : float
@@ -32,7 +37,6 @@ class Config:
     """
 
     depths: tuple[int, ...]
-    initial_weight: float
     learning_rate: float
     success_loss: float
     num_steps: int
@@ -54,11 +58,13 @@ class Result:
     measured_steps: StepCounts
 
 
-def steps_to_success(config: Config, data: LineSamples) -> Result:
-    """Train chains of equal weights, all depths at once.
+def steps_to_success(initial_weights: ArrayLike, config: Config, data: LineSamples) -> Result:
+    r"""Train chains of equal weights, all depths and start weights at once.
 
     Parameters
     ----------
+    initial_weights : array_like of float, shape (\*setting)
+        The value of all weights of a chain at the start; positive.
     config : Config
         The experiment.
     data : LineSamples
@@ -67,7 +73,7 @@ def steps_to_success(config: Config, data: LineSamples) -> Result:
     Returns
     -------
     Result
-        Steps for each depth.
+        Steps for each start weight and depth, in this order.
 
     Raises
     ------
@@ -77,44 +83,43 @@ def steps_to_success(config: Config, data: LineSamples) -> Result:
     Examples
     --------
     >>> data = LineSamples(np.array([1.0]), np.array([2.0]))
-    >>> result = steps_to_success(Config((1,), 1.0, 0.001, 0.01, 2000), data)
+    >>> result = steps_to_success(1.0, Config((1,), 0.001, 0.01, 2000), data)
     >>> np.round(result.predicted_steps), result.measured_steps
     (array([1151.]), array([1151]))
     """
+    start = positive(initial_weights, name="initial_weights")[..., np.newaxis]
     depths = whole_numbers(config.depths, name="depths", minimum=1)
     runs = chains.train_equal(
-        config.initial_weight,
+        start,
         data.x,
         data.y,
         depth=depths,
         learning_rate=config.learning_rate,
         num_steps=config.num_steps,
     )
-    predicted = [
-        _predict(np.asarray(config.initial_weight**depth), depth, config, data)
-        for depth in config.depths
-    ]
-    return Result(np.array(predicted), runs.settling_step(config.success_loss))
+    predicted = _predict(start**depths, depths, config, data)
+    return Result(predicted, runs.settling_step(config.success_loss))
 
 
 def from_random_weights(
     config: Config,
     data: LineSamples,
     *,
+    weight_mean: float,
     weight_std: float,
     num_starts: int,
     rng: np.random.Generator,
 ) -> Result:
-    """Train chains whose initial weights scatter around the one of the configuration.
+    """Train chains whose initial weights are drawn from a normal distribution.
 
     Parameters
     ----------
     config : Config
-        The experiment; its initial weight is the mean of a normal distribution.
+        The experiment.
     data : LineSamples
         The samples.
-    weight_std : float
-        Standard deviation of the weights, 0 or more.
+    weight_mean, weight_std : float
+        Mean and standard deviation of the weights; the latter 0 or more.
     num_starts : int
         How many starts for each depth, 1 or more.
     rng : numpy.random.Generator
@@ -133,18 +138,19 @@ def from_random_weights(
     Examples
     --------
     >>> data = LineSamples(np.array([1.0]), np.array([2.0]))
-    >>> config = Config((2, 3), 0.9, 0.001, 0.01, 4000)
+    >>> config = Config((2, 3), 0.001, 0.01, 4000)
+    >>> normal = {"weight_mean": 0.9, "weight_std": 0.1}
     >>> rng = np.random.default_rng(0)
-    >>> result = from_random_weights(config, data, weight_std=0.1, num_starts=4, rng=rng)
-    >>> result.measured_steps.shape
+    >>> from_random_weights(config, data, **normal, num_starts=4, rng=rng).measured_steps.shape
     (4, 2)
     """
+    mean = real_number(weight_mean, name="weight_mean")
     spread = non_negative(real_number(weight_std, name="weight_std"), name="weight_std")
     generators = rng.spawn(whole_number(num_starts, name="num_starts", minimum=1))
     predicted, measured = [], []
     for depth in config.depths:
         normal = np.array([own.standard_normal(depth) for own in generators])
-        starts = config.initial_weight + spread * normal
+        starts = mean + spread * normal
         runs = chains.train(
             starts,
             data.x,
@@ -161,19 +167,19 @@ def plateau_lengths(
     initial_products: ArrayLike,
     data: LineSamples,
     *,
-    depth: int,
+    depth: ArrayLike,
     learning_rate: float,
     num_steps: int,
 ) -> Settings:
-    """Train chains of equal weights, and measure the time until their product is half the slope.
+    r"""Train chains of equal weights, and measure the time until their product is half the slope.
 
     Parameters
     ----------
-    initial_products : array_like of float, shape (setting,)
+    initial_products : array_like of float, shape (\*setting)
         Products of the weights at the start; positive.
     data : LineSamples
         The samples; their least-squares slope must be positive.
-    depth : int
+    depth : array_like of int, shape (\*setting)
         Number of weights, 1 or more.
     learning_rate : float
         Step size; positive.
@@ -182,7 +188,7 @@ def plateau_lengths(
 
     Returns
     -------
-    ndarray of float, shape (setting,)
+    ndarray of float, shape (\*setting)
         For each start the first step at which the product is half the least-squares slope or
         above it, times the rate.
 
@@ -200,16 +206,18 @@ def plateau_lengths(
     array([0.25])
     """
     start = positive(initial_products, name="initial_products")
+    depths = whole_numbers(depth, name="depth", minimum=1)
+    common_settings(initial_products=start.shape, depth=depths.shape)
     half = fit_line(data.x, data.y).slope / 2
     runs = chains.train_equal(
-        start ** (1 / whole_number(depth, name="depth", minimum=1)),
+        start ** (1 / depths),
         data.x,
         data.y,
-        depth=depth,
+        depth=depths,
         learning_rate=learning_rate,
         num_steps=num_steps,
     )
-    beyond = runs.weights[..., 0] ** depth >= half
+    beyond = runs.weights[..., 0] ** depths[..., np.newaxis] >= half
     if not beyond.any(axis=-1).all():
         raise ValueError(f"num_steps must suffice to come half way to the slope, got {num_steps}.")
     return np.asarray(learning_rate * np.argmax(beyond, axis=-1))
@@ -248,9 +256,9 @@ def success_product(success_loss: float, data: LineSamples) -> float:
     return float(fit.slope - np.sqrt((success_loss - fit.noise_floor) / fit.input_moment))
 
 
-def _predict(products: Settings, depth: int, config: Config, data: LineSamples) -> Settings:
+def _predict(products: Settings, depths: ArrayLike, config: Config, data: LineSamples) -> Settings:
     """Predict steps from flow time, from initial products."""
     fit = fit_line(data.x, data.y)
     end = success_product(config.success_loss, data)
-    time = flow_time(products, end, depth=depth, input_moment=fit.input_moment, slope=fit.slope)
+    time = flow_time(products, end, depth=depths, input_moment=fit.input_moment, slope=fit.slope)
     return np.asarray(time / config.learning_rate)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from learndyn.datasets import fit_line, noisy_line
-from learndyn.live import two_weights
+from learndyn.live import depth, depth_data, two_weights
 from learndyn.live.contracts import Data
 from learndyn.live.demos import Control, Demo
 
@@ -86,6 +86,18 @@ CATALOGUE = {
                 ),
             ),
             layout="lead",
+        ),
+        Demo(
+            name="depth",
+            title="Chains of many depths in training",
+            view=depth.view,
+            data=depth_data.depth_data,
+            controls=(
+                Control("hidden", "Hidden units, D − 1", _even(0, 50, count=51), 40.0, decimals=0),
+                Control("weight", "Initial weights", depth_data.WEIGHTS, 0.9, decimals=2),
+                Control("rate", "Learning rate", depth_data.RATES, 0.005, digits=2),
+            ),
+            layout="grid",
         ),
     ]
 }

@@ -1,6 +1,6 @@
 """The book's figures: arrays in, axes out. Nothing here computes."""
 
-from learndyn.plots.comparison import plot_agreement, plot_curves, plot_prediction
+from learndyn.plots.comparison import plot_agreement, plot_curves, plot_predictions
 from learndyn.plots.diagrams import plot_two_weight_network
 from learndyn.plots.plane import plot_level_curve, plot_loss_contours, plot_weight_path
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, use_style
@@ -16,7 +16,7 @@ __all__ = [
     "plot_level_curve",
     "plot_loss_contours",
     "plot_losses",
-    "plot_prediction",
+    "plot_predictions",
     "plot_training_run",
     "plot_two_weight_network",
     "plot_weight_path",

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Real
 from matplotlib.axes import Axes
 
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, own_axes
 from learndyn.shapes import Samples
 
 Curves = Float[np.ndarray, "curve point"]
-Line = Float[np.ndarray, "2 point"]
-Dots = Float[np.ndarray, "2 dot"]
+Lines = tuple[
+    Real[np.ndarray, "curve point"] | Real[np.ndarray, " point"], Real[np.ndarray, "curve point"]
+]
+Marks = tuple[
+    Real[np.ndarray, "curve mark"] | Real[np.ndarray, " mark"], Real[np.ndarray, "curve mark"]
+]
 
 
 def plot_curves(
@@ -93,19 +97,19 @@ def plot_agreement(predicted: Samples, measured: Samples, *, ax: Axes | None = N
     return ax
 
 
-def plot_prediction(
-    predicted: Line, measured: Dots, *, label: str | None = None, ax: Axes | None = None
+def plot_predictions(
+    predicted: Lines, measured: Marks, *, labels: Sequence[str], ax: Axes | None = None
 ) -> Axes:
-    """Draw what theory predicts as a line and what was measured as dots of the same colour.
+    """Draw what theory predicts as lines and what was measured as marks of the same colours.
 
     Parameters
     ----------
-    predicted : ndarray, shape (2, point)
-        Horizontal and vertical positions along the line.
-    measured : ndarray, shape (2, dot)
-        Horizontal and vertical positions of the dots.
-    label : str, optional
-        Name of the line for the legend.
+    predicted : tuple of ndarray, shapes (curve, point) or (point,), and (curve, point)
+        Horizontal positions, one row for each curve or one for all, and the values there.
+    measured : tuple of ndarray, shapes (curve, mark) or (mark,), and (curve, mark)
+        The same for the marks, which may stand elsewhere.
+    labels : sequence of str
+        One name for each curve.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure without it.
 
@@ -116,17 +120,20 @@ def plot_prediction(
 
     Examples
     --------
-    >>> line = np.array([[1.0, 2.0, 3.0], [1.0, 4.0, 9.0]])
-    >>> ax = plot_prediction(line, line[:, ::2], label="squares")
+    >>> steps = np.arange(4.0)
+    >>> ax = plot_predictions(
+    ...     (steps, steps[None] ** 2), (steps[::2], steps[None, ::2] ** 2), labels=["squares"]
+    ... )
     >>> len(ax.lines)
     2
     """
     ax = own_axes(ax)
-    (line,) = ax.plot(*predicted, label=label)
-    dots: dict[str, Any] = {"color": line.get_color(), "linestyle": "", "zorder": 1.9}
-    # open circles of different shapes, so that neither hides a line of another colour
-    marker = "os^Dvp"[len(ax.lines) // 2 % 6]
-    ax.plot(*measured, marker=marker, markersize=4.5, markerfacecolor="none", **dots)
-    if label is not None:
-        ax.legend()
+    lines, marks = (np.broadcast_arrays(*pair) for pair in (predicted, measured))
+    for index, label in enumerate(labels):
+        (line,) = ax.plot(lines[0][index], lines[1][index], label=label)
+        # open marks of different shapes, below the lines: neither hides the other
+        look: dict[str, Any] = {"color": line.get_color(), "linestyle": "", "zorder": 1.9}
+        look |= {"marker": "os^Dvp"[index % 6], "markersize": 4.5, "markerfacecolor": "none"}
+        ax.plot(marks[0][index], marks[1][index], **look)
+    ax.legend()
     return ax
