@@ -236,6 +236,25 @@ def test_flow_time_is_the_time_that_all_weights_take(claim):
         claim.refutes(name, predicted=predicted[name], **comparison)
 
 
+def measured_times(samples, *, weight, depths, ends, time, rate):
+    """Train chains of equal weights; return when their products reach each end, or infinity."""
+    # one number for equal weights: that this is training is a proposition of its own
+    runs = chains.train_equal(
+        weight,
+        samples.x,
+        samples.y,
+        depth=depths,
+        learning_rate=rate,
+        num_steps=round(time / rate),
+    )
+    products = runs.weights[..., 0] ** depths[:, np.newaxis]
+    steps = [
+        [np.interp(end, path, np.arange(path.size), right=np.inf) for end in ends]
+        for path in products
+    ]
+    return rate * np.array(steps)
+
+
 @pytest.mark.claim("prop-depth-flow-time")
 def test_flow_time_over_the_rate_predicts_the_steps_to_success(claim):
     depths, rate = np.arange(1, 52), 0.005
@@ -243,7 +262,6 @@ def test_flow_time_over_the_rate_predicts_the_steps_to_success(claim):
     for rng in spawn_generators(2021, count=5):
         samples = chapter_samples(rng)
         fit = fit_line(samples.x, samples.y)
-        # one number for equal weights: that this is training is a proposition of its own
         runs = chains.train_equal(
             0.9, samples.x, samples.y, depth=depths, learning_rate=rate, num_steps=1500
         )
@@ -262,6 +280,26 @@ def test_flow_time_over_the_rate_predicts_the_steps_to_success(claim):
         claim.refutes("half the loss", predicted=2 * predicted[cases], **comparison)
         wrong = np.broadcast_to(predicted[:, :1], predicted.shape)[cases]
         claim.refutes("the same for all depths", predicted=wrong, **comparison)
+
+
+@pytest.mark.claim("prop-depth-flow-time")
+def test_the_error_of_the_predicted_steps_is_of_first_order_in_the_rate(claim):
+    depths, orders = np.array([1, 2, 5, 13, 30, 51]), []
+    for rng in spawn_generators(12, count=5):
+        samples = chapter_samples(rng)
+        data = numbers(samples)
+        end = 0.9 * data["slope"]
+        expected = flow_time(0.9**depths, end, depth=depths, **data)
+        errors = [
+            measured_times(samples, weight=0.9, depths=depths, ends=[end], time=4.0, rate=rate)
+            - expected[:, np.newaxis]
+            for rate in (2e-3, 1e-3)
+        ]
+        orders.append(np.log2(errors[0] / errors[1]).ravel())
+    # the next order of the error is the rate times the sharpness, 0.1 for the deepest chain
+    comparison = {"measured": orders, "tolerance": 0.1}
+    claim.agrees("order of the error", predicted=np.ones((5, 6)), **comparison)
+    claim.refutes("second order", predicted=np.full((5, 6), 2.0), **comparison)
 
 
 @pytest.mark.claim("prop-depth-plateau")
@@ -299,26 +337,11 @@ def test_a_smaller_start_lengthens_the_plateau_as_predicted(claim):
         claim.refutes(name, predicted=predicted[name], **comparison)
 
 
-def arrival_times(samples, *, weight, depths, ends, time):
-    """Measure flow times by training at two small rates, extrapolated to rate zero."""
-    estimates = []
-    for rate in (2e-4, 1e-4):
-        runs = chains.train_equal(
-            weight,
-            samples.x,
-            samples.y,
-            depth=depths,
-            learning_rate=rate,
-            num_steps=round(time / rate),
-        )
-        products = runs.weights[..., 0] ** depths[:, np.newaxis]
-        steps = [
-            [np.interp(end, path, np.arange(path.size), right=np.inf) for end in ends]
-            for path in products
-        ]
-        estimates.append(rate * np.array(steps))
+def arrival_times(samples, **problem):
+    """Extrapolate measured times to rate zero."""
+    coarse, fine = (measured_times(samples, rate=rate, **problem) for rate in (2e-4, 1e-4))
     with np.errstate(invalid="ignore"):  # infinite where a run is too short
-        times = 2 * estimates[1] - estimates[0]
+        times = 2 * fine - coarse
     return np.where(np.isnan(times), np.inf, times)
 
 
@@ -348,7 +371,8 @@ def test_weights_below_one_slow_deep_chains_and_weights_of_one_do_not(claim):
         samples = chapter_samples(rng)
         data = numbers(samples)
         end = 0.9 * data["slope"]
-        times = arrival_times(samples, weight=1.0, depths=depths, ends=[end], time=3.5)
+        chain = {"weight": 1.0, "depths": depths, "ends": [end]}
+        times = measured_times(samples, **chain, time=3.5, rate=1e-3)
         places.append(np.argsort(times[:, 0]))
         deep = [time_by_quadrature(0.9**d, end, depth=d, **data) for d in (100, 120)]
         growth.append(deep[1] / deep[0])

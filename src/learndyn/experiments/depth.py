@@ -8,6 +8,7 @@ import numpy as np
 
 from learndyn import chains
 from learndyn.datasets import LineSamples, fit_line
+from learndyn.rng import generator
 from learndyn.shapes import ArrayLike, Settings, StepCounts
 from learndyn.theory.chains import flow_time
 from learndyn.validation import (
@@ -146,7 +147,9 @@ def from_random_weights(
     """
     mean = real_number(weight_mean, name="weight_mean")
     spread = non_negative(real_number(weight_std, name="weight_std"), name="weight_std")
-    generators = rng.spawn(whole_number(num_starts, name="num_starts", minimum=1))
+    generators = generator(rng, name="rng").spawn(
+        whole_number(num_starts, name="num_starts", minimum=1)
+    )
     predicted, measured = [], []
     for depth in config.depths:
         normal = np.array([own.standard_normal(depth) for own in generators])

@@ -68,6 +68,7 @@ def _two_weights_data() -> Data:
 
 
 _WEIGHTS = _even(-2.5, 2.5, count=101)
+_HIDDEN_UNITS = _even(0.0, 50.0, count=51)
 
 CATALOGUE = {
     demo.name: demo
@@ -93,7 +94,9 @@ CATALOGUE = {
             view=depth.view,
             data=depth_data.depth_data,
             controls=(
-                Control("hidden", "Hidden units, D − 1", _even(0, 50, count=51), 40.0, decimals=0),
+                Control(
+                    "hidden", "Hidden units, D − 1", _even(0.0, 50.0, count=51), 40.0, decimals=0
+                ),
                 Control("weight", "Initial weights", depth_data.WEIGHTS, 0.9, decimals=2),
                 Control("rate", "Learning rate", depth_data.RATES, 0.005, digits=2),
             ),

@@ -77,18 +77,21 @@ def _steps_panel(ident: str, depth: int, settled: int, known: dict, size: list[f
     rows = svg.key_rows(items, size[0])
     frame = svg.make_frame(size[0], size[1], rows, [0.0, 52.0], STEP_RANGE, True)
     depths = [1.0 * i for i in range(1, len(known["predicted"]) + 1)]
-    y = svg.y_pixel(frame, known["num_steps"])
+    found = [1.0 * step for step in known["measured"]]
+    end = 1.0 * known["num_steps"]
+    y = svg.y_pixel(frame, end)
     right = frame["left"] + frame["width"] - 5.0
     pieces = [
         svg.key(items, size[0]),
         axes.x_axis(frame, "weights D"),
-        axes.y_axis(frame, "steps to success", True),
+        axes.y_axis(frame, "step", True),
         axes.border(frame),
-        marks.rule(frame, known["num_steps"], "live-cursor"),
+        marks.rule(frame, end, "live-cursor"),
         svg.text_at(right, y - 6.0, "live-note live-halo", "end", "end of the run"),
         marks.cursor(frame, 1.0 * depth, "live-cursor"),
+        marks.dots(frame, depths, found, "live-dots live-data"),
+        # above the dots, which follow it closely
         marks.line(frame, depths, known["predicted"], "live-line live-theory"),
-        marks.dots(frame, depths, known["measured"], "live-dots live-data"),
     ]
     if settled >= 0:
         x = svg.x_pixel(frame, 1.0 * depth)
