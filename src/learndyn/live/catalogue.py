@@ -95,7 +95,11 @@ CATALOGUE = {
             data=depth_data.depth_data,
             controls=(
                 Control(
-                    "hidden", "Hidden units, D − 1", _even(0.0, 50.0, count=51), 40.0, decimals=0
+                    "hidden",
+                    "Hidden units, D\u00a0−\u00a01",
+                    _even(0.0, 50.0, count=51),
+                    40.0,
+                    decimals=0,
                 ),
                 Control("weight", "Initial weights", depth_data.WEIGHTS, 0.9, decimals=2),
                 Control("rate", "Learning rate", depth_data.RATES, 0.005, digits=2),

@@ -80,14 +80,15 @@ def _steps_panel(ident: str, depth: int, settled: int, known: dict, size: list[f
     found = [1.0 * step for step in known["measured"]]
     end = 1.0 * known["num_steps"]
     y = svg.y_pixel(frame, end)
-    right = frame["left"] + frame["width"] - 5.0
+    left = svg.x_pixel(frame, 3.0)
     pieces = [
         svg.key(items, size[0]),
         axes.x_axis(frame, "weights D"),
         axes.y_axis(frame, "step", True),
         axes.border(frame),
         marks.rule(frame, end, "live-cursor"),
-        svg.text_at(right, y - 6.0, "live-note live-halo", "end", "end of the run"),
+        # above the rule theory is at either end, never where this stands
+        svg.text_at(left, y - 6.0, "live-note live-halo", "start", "end of the run"),
         marks.cursor(frame, 1.0 * depth, "live-cursor"),
         marks.dots(frame, depths, found, "live-dots live-data"),
         # above the dots, which follow it closely
