@@ -25,7 +25,8 @@ from learndyn.validation import (
 def predict(weights: ArrayLike, x: ArrayLike) -> Outputs:
     r"""Return the chain's output for each input: the product of its weights times the input.
 
-    Implements :eq:`eq-two-weights-network` for any number of weights.
+    Implements :eq:`eq-two-weights-network` and, for any number of weights,
+    :eq:`eq-depth-network`.
 
     Parameters
     ----------
@@ -94,9 +95,10 @@ def loss(weights: ArrayLike, x: ArrayLike, y: ArrayLike) -> Settings:
 def gradient(weights: ArrayLike, x: ArrayLike, y: ArrayLike) -> Weights:
     r"""Return the gradient of the mean squared error of a chain with respect to its weights.
 
-    Implements :eq:`eq-two-weights-gradient` for any number of weights: the derivative with respect
-    to one weight holds the product of all *other* weights. That product is taken of those others,
-    never as the whole product divided by the weight, so that it is right where weights are zero.
+    Implements :eq:`eq-two-weights-gradient` and, for any number of weights,
+    :eq:`eq-depth-gradient`: the derivative with respect to one weight holds the product of all
+    *other* weights. That product is taken of those others, never as the whole product divided by
+    the weight, so that it is right where weights are zero.
 
     Parameters
     ----------
@@ -225,8 +227,8 @@ def train_equal(
     r"""Train chains whose weights all start equal, of many depths at once.
 
     Equal weights have equal gradients and stay equal, so that one number, :math:`w`, stands for
-    the whole chain: :math:`w \leftarrow w - 2\eta c\,(w^D - \beta)\,w^{D-1}`. Everything else is
-    as in `train`, to which the result is equal up to rounding, at a small fraction of the cost.
+    the whole chain. Implements its recursion :eq:`eq-depth-recursion`. Everything else is as in
+    `train`, to which the result is equal up to rounding, at a small fraction of the cost.
 
     Parameters
     ----------

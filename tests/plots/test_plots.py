@@ -22,6 +22,9 @@ CALLS = {
     "plot_curves": lambda ax: plots.plot_curves(
         LINE, measured=GRID, predicted=GRID, labels=list("abcdefghijk"), ax=ax
     ),
+    "plot_predictions": lambda ax: plots.plot_predictions(
+        (LINE, GRID), (GRID, GRID), labels=list("abcdefghijk"), ax=ax
+    ),
     "plot_agreement": lambda ax: plots.plot_agreement(LINE, LINE, ax=ax),
     "plot_loss_levels": lambda ax: plots.plot_loss_levels(LINE, LINE, GRID, levels=[1.0], ax=ax),
     "plot_gradient_field": lambda ax: plots.plot_gradient_field(
@@ -181,3 +184,16 @@ def test_fates_are_drawn_in_a_panel_each_with_the_names_of_their_codes():
     assert [len(ax.collections) for ax in axes] == [1, 2, 1]  # the border of the second
     legend = axes[0].figure.legends[0]
     assert [text.get_text() for text in legend.get_texts()] == ["up", "down", "flat", "gone"]
+def test_predictions_are_lines_and_measurements_marks_of_the_same_colour():
+    powers = np.array([[1], [2]])
+    ax = plots.plot_predictions(
+        (LINE, LINE**powers), (LINE[::5], 2 * LINE[::5] ** powers), labels=["one", "two"]
+    )
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "two"]
+    for power, line, marks in zip((1, 2), ax.lines[::2], ax.lines[1::2], strict=True):
+        np.testing.assert_allclose(line.get_xydata().T, [LINE, LINE**power])
+        np.testing.assert_allclose(marks.get_xydata().T, [LINE[::5], 2 * LINE[::5] ** power])
+        assert marks.get_color() == line.get_color()
+        assert marks.get_linestyle() == "None"
+    # shapes differ, for those who do not see the colours
+    assert ax.lines[1].get_marker() != ax.lines[3].get_marker()

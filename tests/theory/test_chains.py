@@ -67,6 +67,87 @@ def test_settings_are_computed_together():
     assert together[1, 1] == chains.flow_time(0.1, 1.9, **data)
 
 
+def test_depths_are_computed_together():
+    data = {"input_moment": 0.35, "slope": 2.0}
+    for first, last in ((0.1, [0.3, 1.9]), (5.0, [2.2, 2.1])):
+        together = chains.flow_time(first, last, depth=np.array(DEPTHS)[:, np.newaxis], **data)
+        assert together.shape == (len(DEPTHS), 2)
+        for depth, row in zip(DEPTHS, together, strict=True):
+            alone = [chains.flow_time(first, end, depth=depth, **data) for end in last]
+            np.testing.assert_allclose(row, alone, rtol=1e-14)
+
+
+@pytest.mark.parametrize("depth", [2, 3, 5, 30])
+def test_plateau_is_the_flow_time_up_to_a_constant(depth):
+    data = {"depth": depth, "input_moment": 0.35, "slope": 1.7}
+    starts = np.geomspace(1e-8, 1e-6, 3)
+    for end in (0.3, 1.6):
+        rest = chains.flow_time(starts, end, **data) - chains.plateau_time(starts, **data)
+        # the remainder changes by P0^(2/D) times a constant, which is slow for many weights
+        assert np.ptp(rest) < 3e-4 * depth**2
+        assert np.ptp(chains.plateau_time(starts, **data)) > 1
+
+
+def test_plateaus_of_several_depths_are_computed_together():
+    data = {"input_moment": 0.35, "slope": 1.7}
+    together = chains.plateau_time([0.1, 0.2], depth=[[2], [7]], **data)
+    alone = [chains.plateau_time([0.1, 0.2], depth=depth, **data) for depth in (2, 7)]
+    np.testing.assert_array_equal(together, alone)
+
+
+@pytest.mark.parametrize("weight", [0.8, 0.9, 1.0])
+def test_the_fastest_depth_has_the_smallest_time_by_quadrature(weight):
+    data = {"input_moment": 0.3, "slope": 2.0}
+    times = [time_by_quadrature(weight**depth, 1.8, depth=depth, **data) for depth in range(1, 31)]
+    found = chains.fastest_depth(1.8, initial_weight=weight, max_depth=30, **data)
+    assert found == 1 + int(np.argmin(times))
+    assert (found == 30) == (weight == 1.0)
+
+
+@pytest.mark.usefixtures("bad_input")
+@pytest.mark.parametrize(
+    ("function", "change", "error", "message"),
+    [
+        (chains.plateau_time, {"depth": 1}, ValueError, "depth must be at least 2, got 1"),
+        (
+            chains.plateau_time,
+            {"initial_product": 2.0},
+            ValueError,
+            "initial_product must be below the slope 2, got 2.0",
+        ),
+        (chains.plateau_time, {"slope": 0.0}, ValueError, "slope must be positive, got 0.0"),
+        (
+            chains.fastest_depth,
+            {"initial_weight": 1.1},
+            ValueError,
+            "initial_weight must be at most 1, got 1.1",
+        ),
+        (chains.fastest_depth, {"max_depth": 0}, ValueError, "max_depth must be at least 1, got 0"),
+        (
+            chains.fastest_depth,
+            {"final_product": 0.5},
+            ValueError,
+            "final_product must lie between .* got",
+        ),
+        (
+            chains.fastest_depth,
+            {"final_product": [1.0, 1.5]},
+            TypeError,
+            "final_product must be one real number",
+        ),
+    ],
+)
+def test_bad_input_of_plateau_and_fastest_depth_is_named(function, change, error, message):
+    arguments = {"input_moment": 0.5, "slope": 2.0}
+    if function is chains.plateau_time:
+        arguments |= {"initial_product": 0.1, "depth": 3}
+    else:
+        arguments |= {"final_product": 1.0, "initial_weight": 0.9, "max_depth": 9}
+    arguments |= change
+    with pytest.raises(error, match=message):
+        function(**arguments)
+
+
 @pytest.mark.parametrize("depth", [1, 2, 3, 8])
 @pytest.mark.parametrize("slope", [0.4, 1.0, 2.3])
 def test_sharpness_is_the_largest_eigenvalue_of_the_hessian(depth, slope):
@@ -89,7 +170,8 @@ def test_sharpness_is_the_largest_eigenvalue_of_the_hessian(depth, slope):
     ("change", "error", "message"),
     [
         ({"depth": 0}, ValueError, "depth must be at least 1, got 0"),
-        ({"depth": 2.0}, TypeError, "depth must be an integer, got 2.0"),
+        ({"depth": 2.0}, TypeError, "depth must hold integers, got float64 in 2.0"),
+        ({"depth": [1, 2], "initial_product": np.full(3, 0.1)}, ValueError, "axes must fit each"),
         ({"slope": -1.0}, ValueError, "slope must be positive, got -1.0"),
         ({"input_moment": "1"}, TypeError, "input_moment must be one real number, got '1'"),
         ({"initial_product": 0.0}, ValueError, "initial_product must be positive, got 0.0"),

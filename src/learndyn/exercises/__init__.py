@@ -6,13 +6,14 @@ learner hands in, and it answers in one or two sentences.
 
 from __future__ import annotations
 
-from learndyn.exercises import landscape, two_weights
+from learndyn.exercises import depth, landscape, two_weights
 from learndyn.exercises.checking import Exercise, Mistake, Verdict
 
 __all__ = ["Exercise", "Mistake", "Verdict", "check", "exercise_bank"]
 
+_CHAPTERS = (two_weights, landscape, depth)
 _BANK: dict[str, Exercise] = {
-    exercise.label: exercise for module in (two_weights, landscape) for exercise in module.EXERCISES
+    exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES
 }
 
 

@@ -120,15 +120,15 @@ class Exercise:
             return Verdict(False, "hand in the numbers, not a function.")
         right = self._values(self.solution)
         problem, given = self._evaluate(answer, right)
-        if problem:
-            return Verdict(False, problem)
-        if _agree(given, right, self._tolerance):
+        if not problem and _agree(given, right, self._tolerance):
             return Verdict(True, self.lesson)
         near = _FUNCTION_TOLERANCE if self.cases else _MISTAKE_TOLERANCE
         for mistake in self.mistakes:
-            if _agree(given, self._values(mistake.answer), near):
+            trouble, values = self._evaluate(mistake.answer, right)
+            # an answer without numbers is known by what goes wrong in it
+            if problem == trouble and (problem or _agree(given, values, near)):
                 return Verdict(False, mistake.hint, mistake.name)
-        return Verdict(False, self._first_difference(given, right))
+        return Verdict(False, problem or self._first_difference(given, right))
 
     @property
     def _tolerance(self) -> float:

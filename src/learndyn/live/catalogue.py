@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from learndyn.datasets import fit_line, noisy_line
-from learndyn.live import landscape, two_weights
+from learndyn.live import depth, depth_data, landscape, two_weights
 from learndyn.live.contracts import Data
 from learndyn.live.demos import Control, Demo
 
@@ -76,6 +76,7 @@ def _landscape_data() -> Data:
 
 
 _WEIGHTS = _even(-2.5, 2.5, count=101)
+_HIDDEN_UNITS = _even(0.0, 50.0, count=51)
 
 CATALOGUE = {
     demo.name: demo
@@ -114,6 +115,24 @@ CATALOGUE = {
                 Control("step", "Step", _even(0.0, 100.0, count=101), 100.0, decimals=0, play=True),
             ),
             layout="lead",
+        ),
+        Demo(
+            name="depth",
+            title="Chains of many depths in training",
+            view=depth.view,
+            data=depth_data.depth_data,
+            controls=(
+                Control(
+                    "hidden",
+                    "Hidden units, D\u00a0−\u00a01",
+                    _even(0.0, 50.0, count=51),
+                    40.0,
+                    decimals=0,
+                ),
+                Control("weight", "Initial weights", depth_data.WEIGHTS, 0.9, decimals=2),
+                Control("rate", "Learning rate", depth_data.RATES, 0.005, digits=2),
+            ),
+            layout="grid",
         ),
     ]
 }

@@ -1,6 +1,6 @@
 """The book's figures: arrays in, axes out. Nothing here computes."""
 
-from learndyn.plots.comparison import plot_agreement, plot_curves
+from learndyn.plots.comparison import plot_agreement, plot_curves, plot_predictions
 from learndyn.plots.diagrams import plot_two_weight_network
 from learndyn.plots.landscape import (
     plot_fate_maps,
@@ -34,6 +34,7 @@ __all__ = [
     "plot_loss_levels",
     "plot_losses",
     "plot_surface_and_plane",
+    "plot_predictions",
     "plot_training_run",
     "plot_two_weight_network",
     "plot_weight_path",

@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Real
 from matplotlib.axes import Axes
 
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, own_axes
 from learndyn.shapes import Samples
 
 Curves = Float[np.ndarray, "curve point"]
+Lines = tuple[
+    Real[np.ndarray, "curve point"] | Real[np.ndarray, " point"], Real[np.ndarray, "curve point"]
+]
+Marks = tuple[
+    Real[np.ndarray, "curve mark"] | Real[np.ndarray, " mark"], Real[np.ndarray, "curve mark"]
+]
 
 
 def plot_curves(
@@ -87,5 +93,47 @@ def plot_agreement(predicted: Samples, measured: Samples, *, ax: Axes | None = N
     ends = [min(predicted.min(), measured.min()), max(predicted.max(), measured.max())]
     ax.plot(ends, ends, color=PREDICTED, linestyle="-", label="theory")
     ax.plot(predicted, measured, "o", color=MEASURED, markerfacecolor="none", label="training")
+    ax.legend()
+    return ax
+
+
+def plot_predictions(
+    predicted: Lines, measured: Marks, *, labels: Sequence[str], ax: Axes | None = None
+) -> Axes:
+    """Draw what theory predicts as lines and what was measured as marks of the same colours.
+
+    Parameters
+    ----------
+    predicted : tuple of ndarray, shapes (curve, point) or (point,), and (curve, point)
+        Horizontal positions, one row for each curve or one for all, and the values there.
+    measured : tuple of ndarray, shapes (curve, mark) or (mark,), and (curve, mark)
+        The same for the marks, which may stand elsewhere.
+    labels : sequence of str
+        One name for each curve.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure without it.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes drawn on; the caller names them.
+
+    Examples
+    --------
+    >>> steps = np.arange(4.0)
+    >>> ax = plot_predictions(
+    ...     (steps, steps[None] ** 2), (steps[::2], steps[None, ::2] ** 2), labels=["squares"]
+    ... )
+    >>> len(ax.lines)
+    2
+    """
+    ax = own_axes(ax)
+    lines, marks = (np.broadcast_arrays(*pair) for pair in (predicted, measured))
+    for index, label in enumerate(labels):
+        (line,) = ax.plot(lines[0][index], lines[1][index], label=label)
+        # open marks of different shapes, below the lines: neither hides the other
+        look: dict[str, Any] = {"color": line.get_color(), "linestyle": "", "zorder": 1.9}
+        look |= {"marker": "os^Dvp"[index % 6], "markersize": 4.5, "markerfacecolor": "none"}
+        ax.plot(marks[0][index], marks[1][index], **look)
     ax.legend()
     return ax
