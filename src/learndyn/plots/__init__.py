@@ -3,6 +3,7 @@
 from learndyn.plots.comparison import plot_agreement, plot_curves
 from learndyn.plots.diagrams import plot_two_weight_network
 from learndyn.plots.plane import plot_level_curve, plot_loss_contours, plot_weight_path
+from learndyn.plots.rates import plot_attractor, plot_steps_to_success
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, use_style
 from learndyn.plots.training import plot_fits, plot_losses, plot_training_run, plot_weights
 
@@ -11,11 +12,13 @@ __all__ = [
     "PREDICTED",
     "REFERENCE",
     "plot_agreement",
+    "plot_attractor",
     "plot_curves",
     "plot_fits",
     "plot_level_curve",
     "plot_loss_contours",
     "plot_losses",
+    "plot_steps_to_success",
     "plot_training_run",
     "plot_two_weight_network",
     "plot_weight_path",
