@@ -24,7 +24,7 @@ class _Settles:
         self.calls += 1
         if self.calls > _MOST_CALLS:
             raise RuntimeError(f"settles was asked {self.calls} times; does your loop end?")
-        return rate * self.sharpness < 2
+        return bool(rate * self.sharpness < 2)
 
     def __repr__(self) -> str:
         return f"(rates below {2 / self.sharpness:g} settle)"
