@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 
 from learndyn import chains
 from learndyn.datasets import LineSamples, fit_line, noisy_line
@@ -252,7 +253,9 @@ def largest_rates(config: Config) -> Result:
     return Result(predicted, largest, fastest)
 
 
-def _largest_of_data_set(config: Config, data: LineSamples, ratios: Settings) -> list[Settings]:
+def _largest_of_data_set(
+    config: Config, data: LineSamples, ratios: Float[np.ndarray, " ratio"]
+) -> Float[np.ndarray, "3 depth"]:
     """Return predicted, largest and fastest ratio for each depth."""
     fit = fit_line(data.x, data.y)
     depths = whole_numbers(config.depths, name="depths", minimum=2)
@@ -277,7 +280,7 @@ def _largest_of_data_set(config: Config, data: LineSamples, ratios: Settings) ->
     fastest = np.argmin(np.where(in_stretch, steps, config.num_steps), axis=1)
     dip = np.sqrt((config.success_loss - fit.noise_floor) / fit.input_moment) / fit.slope
     predicted = [stability.rate_of_cycle(float(dip), depth=int(depth)) for depth in depths]
-    return [np.array(predicted), ratios[end], ratios[fastest]]
+    return np.stack([np.array(predicted), ratios[end], ratios[fastest]])
 
 
 def _bisect(holds: Callable[[Settings], Flags], *, count: int, precision: float) -> Settings:

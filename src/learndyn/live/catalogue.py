@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from learndyn.datasets import fit_line, noisy_line
-from learndyn.live import two_weights
+from learndyn.live import learning_rate, two_weights
 from learndyn.live.contracts import Data
 from learndyn.live.demos import Control, Demo
+from learndyn.live.learning_rate_data import DEPTHS, learning_rate_data, rate_ratios
 
 NUM_STEPS = 211.0
 
@@ -84,6 +85,17 @@ CATALOGUE = {
                 Control(
                     "step", "Step", _even(0.0, NUM_STEPS, count=212), 211.0, decimals=0, play=True
                 ),
+            ),
+            layout="lead",
+        ),
+        Demo(
+            name="learning-rate",
+            title="A chain of equal weights at any learning rate",
+            view=learning_rate.view,
+            data=learning_rate_data,
+            controls=(
+                Control("rate", "Rate / edge", rate_ratios(), 0.9, decimals=3),
+                Control("depth", "Weights", tuple(map(float, DEPTHS)), 50.0, decimals=0),
             ),
             layout="lead",
         ),
