@@ -21,6 +21,10 @@ CALLS = {
         LINE, measured=GRID, predicted=GRID, labels=list("abcdefghijk"), ax=ax
     ),
     "plot_agreement": lambda ax: plots.plot_agreement(LINE, LINE, ax=ax),
+    "plot_attractor": lambda ax: plots.plot_attractor(LINE, GRID, edge=0.5, ax=ax),
+    "plot_steps_to_success": lambda ax: plots.plot_steps_to_success(
+        LINE, measured=np.arange(11), predicted=LINE, edge=0.5, ax=ax
+    ),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 
@@ -103,3 +107,21 @@ def test_agreement_puts_predictions_to_the_right_and_measurements_upwards():
 def test_losses_are_drawn_at_the_times_that_are_given():
     ax = plots.plot_losses(LINE, times=5 * LINE)
     np.testing.assert_array_equal(ax.lines[0].get_xdata(), 5 * LINE)
+
+
+def test_visits_stand_over_their_rate():
+    ax = plots.plot_attractor(np.array([1.0, 2.0]), np.array([[3.0, 4.0], [5.0, 6.0]]))
+    (dots,) = ax.lines
+    assert dots.get_xdata().tolist() == [1.0, 1.0, 2.0, 2.0]
+    assert dots.get_ydata().tolist() == [3.0, 4.0, 5.0, 6.0]
+
+
+def test_runs_without_success_have_no_dot():
+    steps = np.array([9, -1, 4])
+    rates = np.array([1.0, 2.0, 3.0])
+    ax = plots.plot_steps_to_success(rates, measured=steps, predicted=9 / rates, edge=2.5)
+    dots, line, edge = ax.lines
+    assert dots.get_xdata().tolist() == [1.0, 3.0]
+    assert dots.get_ydata().tolist() == [9, 4]
+    assert line.get_ydata().tolist() == [9.0, 4.5, 3.0]
+    assert edge.get_xdata() == [2.5, 2.5]

@@ -271,11 +271,12 @@ def _largest_of_data_set(
     steps = runs.settling_step(config.success_loss)
     succeeds = (steps >= 0) & (steps < config.num_steps)
     begin = np.argmax(succeeds, axis=1)
-    after = np.arange(len(ratios)) > begin[:, np.newaxis]
-    end = np.argmax(~succeeds & after, axis=1) - 1
-    if (end < 0).any():
-        where = f"{config.ratios[:2]} of depth {depths[np.argmax(end < 0)]}"
+    fails_later = ~succeeds & (np.arange(len(ratios)) > begin[:, np.newaxis])
+    unknown = ~succeeds.any(axis=1) | ~fails_later.any(axis=1)
+    if unknown.any():
+        where = f"got {config.ratios[:2]} at depth {depths[np.argmax(unknown)]}"
         raise ValueError(f"ratios must hold rates that succeed and larger ones that fail, {where}.")
+    end = np.argmax(fails_later, axis=1) - 1
     in_stretch = (np.arange(len(ratios)) <= end[:, np.newaxis]) & succeeds
     fastest = np.argmin(np.where(in_stretch, steps, config.num_steps), axis=1)
     dip = np.sqrt((config.success_loss - fit.noise_floor) / fit.input_moment) / fit.slope

@@ -38,7 +38,7 @@ def view(ident: str, state: State, data: Data, width: float) -> Picture:
     num_steps = int(data["num_steps"])
     rate = ratio * data["edges"][data["depths"].index(depth)]
     run = model.descend(data["initial_weight"], depth, rate, num_steps, data)
-    height = width + 40.0
+    height = width + 100.0
     half = 0.5 * height - 6.0
     limit = data["success_loss"]
     return {
@@ -121,7 +121,7 @@ def _ends(frame: Frame, run: dict) -> str:
 def _steps_panel(ident: str, depth: int, ratio: float, data: Data, size: list[float]) -> str:
     """Draw the steps to success against the rate: measured, predicted, and where the edge is."""
     items = [
-        ["dot", "live-dots live-data", "measured"],
+        ["dot", "live-dots live-data", "runs"],
         ["line", "live-line live-theory", "flow time / rate"],
         ["line", "live-line live-best", "edge"],
     ]

@@ -45,7 +45,7 @@ def plot_attractor(
     ax = own_axes(ax)
     across = rates.repeat(visits.shape[1])
     # thousands of dots: as pixels, or the page would carry each as a shape
-    ax.plot(across, visits.ravel(), ",", color=MEASURED, alpha=0.5, rasterized=True)
+    ax.plot(across, visits.ravel(), ",", color=MEASURED, rasterized=True)
     _mark_edge(ax, edge)
     ax.grid(visible=False)
     return ax
@@ -84,13 +84,14 @@ def plot_steps_to_success(
     >>> import numpy as np
     >>> rates = np.array([1.0, 2.0])
     >>> ax = plot_steps_to_success(rates, measured=np.array([9, -1]), predicted=9 / rates)
-    >>> ax.lines[1].get_ydata()
+    >>> ax.lines[0].get_ydata()
     array([9])
     """
     ax = own_axes(ax)
-    ax.plot(rates, predicted, color=PREDICTED, label="theory")
     done = measured >= 0
     ax.plot(rates[done], measured[done], ".", color=MEASURED, label="training")
+    # over the dots, which are closer together than they are wide
+    ax.plot(rates, predicted, color=PREDICTED, linewidth=1.2, linestyle="-", label="theory")
     _mark_edge(ax, edge)
     ax.set(xlabel=r"learning rate $\eta$", ylabel="steps to success")
     ax.legend()
@@ -105,4 +106,4 @@ def _mark_edge(ax: Axes, edge: float | None) -> None:
             "xycoords": ("data", "axes fraction"),
             "textcoords": "offset points",
         }
-        ax.annotate("edge", (edge, 0.0), xytext=(4, 4), color=REFERENCE, fontsize=9, **place)
+        ax.annotate("edge", (edge, 1.0), xytext=(4, -9), color=REFERENCE, fontsize=9, **place)
