@@ -84,8 +84,10 @@ def _valley(ident: str, run: dict, depth: int, data: Data, size: list[float]) ->
 
 
 def _window(run: dict, data: Data) -> list[int]:
-    """Choose the steps to draw brightly: those around success, or the last ones."""
+    """Choose the steps to draw brightly: around success, before divergence, or the last ones."""
     last = len(run["losses"]) - 1
+    if run["diverged"] >= 0:
+        return [0, min(last, BRIGHT)]
     settled = model.settling_step(run, data["success_loss"])
     if settled >= 0:
         last = min(last, settled + BRIGHT // 2)
@@ -115,7 +117,9 @@ def _ends(frame: Frame, run: dict) -> str:
     last = len(xs) - 1
     if svg.is_inside(frame, xs[last], ys[last]):
         return start + label
-    return start + label + marks.exit_note(frame, xs, ys, "leaves the view")
+    # the words only where there is room for them: other runs leave beside their start
+    text = "leaves the view" if run["diverged"] >= 0 else ""
+    return start + label + marks.exit_note(frame, xs, ys, text)
 
 
 def _steps_panel(ident: str, depth: int, ratio: float, data: Data, size: list[float]) -> str:

@@ -204,7 +204,8 @@ def _theory(run: dict, depth: int, ratio: float, data: Data) -> str:
         swing = math.sqrt(1.5 * (ratio - 1.0) / ((depth - 1.0) * (5.0 * depth - 4.0)))
         measured = numerals.significant(50.0 * width, 3)
         predicted = numerals.significant(100.0 * swing, 3)
-        return f"At the end they swing by {measured} % to either side; the formula gives {predicted} %."
+        text = f"At the end the weights swing by {measured} % to either side"
+        return f"{text}; the formula gives {predicted} %."
     return "So far above the edge the formula for the two-cycle says nothing."
 
 
