@@ -31,7 +31,7 @@ class LiveDemoDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Draw the figure; a mistake is reported with the file and the line of the directive."""
         for folder in SOURCES:
-            for path in folder.glob("*.py"):
+            for path in folder.rglob("*.py"):
                 self.env.note_dependency(str(path))
         name = self.arguments[0]
         serial = self.env.new_serialno(f"live-{name}")

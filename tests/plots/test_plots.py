@@ -33,6 +33,10 @@ CALLS = {
     "plot_flow_skeleton": lambda ax: plots.plot_flow_skeleton(LINE, LINE, slope=0.3, ax=ax),
     "plot_weight_paths": lambda ax: plots.plot_weight_paths({"a": PATH, "b": -PATH}, ax=ax),
     "plot_weight_points": lambda ax: plots.plot_weight_points(PATH, label="a", ax=ax),
+    "plot_attractor": lambda ax: plots.plot_attractor(LINE, GRID, edge=0.5, ax=ax),
+    "plot_steps_to_success": lambda ax: plots.plot_steps_to_success(
+        LINE, measured=np.arange(11), predicted=LINE, edge=0.5, ax=ax
+    ),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 
@@ -184,6 +188,8 @@ def test_fates_are_drawn_in_a_panel_each_with_the_names_of_their_codes():
     assert [len(ax.collections) for ax in axes] == [1, 2, 1]  # the border of the second
     legend = axes[0].figure.legends[0]
     assert [text.get_text() for text in legend.get_texts()] == ["up", "down", "flat", "gone"]
+
+
 def test_predictions_are_lines_and_measurements_marks_of_the_same_colour():
     powers = np.array([[1], [2]])
     ax = plots.plot_predictions(
@@ -197,3 +203,21 @@ def test_predictions_are_lines_and_measurements_marks_of_the_same_colour():
         assert marks.get_linestyle() == "None"
     # shapes differ, for those who do not see the colours
     assert ax.lines[1].get_marker() != ax.lines[3].get_marker()
+
+
+def test_visits_stand_over_their_rate():
+    ax = plots.plot_attractor(np.array([1.0, 2.0]), np.array([[3.0, 4.0], [5.0, 6.0]]))
+    (dots,) = ax.lines
+    assert dots.get_xdata().tolist() == [1.0, 1.0, 2.0, 2.0]
+    assert dots.get_ydata().tolist() == [3.0, 4.0, 5.0, 6.0]
+
+
+def test_runs_without_success_have_no_dot():
+    steps = np.array([9, -1, 4])
+    rates = np.array([1.0, 2.0, 3.0])
+    ax = plots.plot_steps_to_success(rates, measured=steps, predicted=9 / rates, edge=2.5)
+    dots, line, edge = ax.lines
+    assert dots.get_xdata().tolist() == [1.0, 3.0]
+    assert dots.get_ydata().tolist() == [9, 4]
+    assert line.get_ydata().tolist() == [9.0, 4.5, 3.0]
+    assert edge.get_xdata() == [2.5, 2.5]

@@ -12,6 +12,31 @@ from typing import Literal
 from learndyn.live.contracts import Data, Picture, State, View
 
 
+def evenly_spaced(first: float, last: float, *, count: int) -> tuple[float, ...]:
+    """List evenly spaced values for a control, free of rounding noise.
+
+    Parameters
+    ----------
+    first, last : float
+        The ends, both included.
+    count : int
+        How many values, 2 or more.
+
+    Returns
+    -------
+    tuple of float
+        The values.
+
+    Examples
+    --------
+    >>> evenly_spaced(-0.1, 0.2, count=4)
+    (-0.1, 0.0, 0.1, 0.2)
+    """
+    step = (last - first) / (count - 1)
+    # adding zero turns -0.0 into 0.0
+    return tuple(round(first + index * step, 9) + 0.0 for index in range(count))
+
+
 @dataclass(frozen=True)
 class Control:
     """One number that the reader sets with a slider.

@@ -25,7 +25,7 @@ def view(ident: str, state: State, data: Data, width: float) -> Picture:
     state : mapping of str to float
         Number of hidden units ``hidden``, learning rate ``rate``, initial ``weight`` of all.
     data : mapping
-        What `learndyn.live.depth_data.depth_data` returns.
+        What `learndyn.live.entries.depth.depth_data` returns.
     width : float
         Width of a panel in pixels.
 

@@ -16,6 +16,7 @@ from learndyn.plots.plane import (
     plot_weight_paths,
     plot_weight_points,
 )
+from learndyn.plots.rates import plot_attractor, plot_steps_to_success
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, use_style
 from learndyn.plots.training import plot_fits, plot_losses, plot_training_run, plot_weights
 
@@ -24,6 +25,7 @@ __all__ = [
     "PREDICTED",
     "REFERENCE",
     "plot_agreement",
+    "plot_attractor",
     "plot_curves",
     "plot_fate_maps",
     "plot_fits",
@@ -33,8 +35,9 @@ __all__ = [
     "plot_loss_contours",
     "plot_loss_levels",
     "plot_losses",
-    "plot_surface_and_plane",
     "plot_predictions",
+    "plot_steps_to_success",
+    "plot_surface_and_plane",
     "plot_training_run",
     "plot_two_weight_network",
     "plot_weight_path",

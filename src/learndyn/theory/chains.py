@@ -189,6 +189,8 @@ def fastest_depth(
 def sharpness_at_balanced_minimum(depth: int, *, input_moment: float, slope: float) -> float:
     r"""Return the largest curvature of the loss where all weights equal :math:`\beta^{1/D}`.
 
+    Implements :eq:`eq-learning-rate-flattest`, with equality.
+
     It is :math:`2 c D\, \beta^{2 - 2/D}`: there the Hessian is :math:`2c\, v v^T`, and :math:`v`
     holds the product of all other weights, :math:`\beta^{1 - 1/D}`, :math:`D` times.
 

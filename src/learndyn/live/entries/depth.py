@@ -1,4 +1,4 @@
-"""What the demo of depth computes when the book is built: exact flow times, measured steps."""
+"""The demo of the chapter on depth: exact flow times, and steps measured at build time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import numpy as np
 
 from learndyn import chains
 from learndyn.datasets import fit_line, noisy_line
+from learndyn.live import depth
 from learndyn.live.contracts import Data
+from learndyn.live.demos import Control, Demo, evenly_spaced
 from learndyn.theory.chains import flow_time
 
 SUCCESS_LOSS = 0.02
@@ -66,3 +68,23 @@ def _times(end: float, moment: float, slope: float) -> list[list[float]]:
     starts = np.minimum(np.array(WEIGHTS)[:, np.newaxis] ** depths, end)
     times = flow_time(starts, end, depth=depths, input_moment=moment, slope=slope)
     return [[float(f"{time:.6g}") for time in row] for row in times]
+
+
+DEMO = Demo(
+    name="depth",
+    title="Chains of many depths in training",
+    view=depth.view,
+    data=depth_data,
+    controls=(
+        Control(
+            "hidden",
+            "Hidden units, D\u00a0−\u00a01",
+            evenly_spaced(0.0, 50.0, count=51),
+            40.0,
+            decimals=0,
+        ),
+        Control("weight", "Initial weights", WEIGHTS, 0.9, decimals=2),
+        Control("rate", "Learning rate", RATES, 0.005, digits=2),
+    ),
+    layout="grid",
+)
