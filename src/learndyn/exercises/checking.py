@@ -137,7 +137,8 @@ class Exercise:
 
     def _values(self, answer: Any) -> list[Row]:  # noqa: ANN401
         """Evaluate an answer of the bank, which is known to work."""
-        outputs = [answer(*case.values()) for case in self.cases] if self.cases else [answer]
+        calls = [copy.deepcopy(case).values() for case in self.cases]
+        outputs = [answer(*arguments) for arguments in calls] if self.cases else [answer]
         count = len(self.outputs)
         return [[np.asarray(part, float) for part in _parts(output, count)] for output in outputs]
 
