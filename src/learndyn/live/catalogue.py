@@ -109,7 +109,7 @@ CATALOGUE = {
                     "Show",
                     (0.0, 1.0, 2.0, 3.0),
                     2.0,
-                    names=("loss", "arrows", "loss and arrows", "fates"),
+                    names=("loss", "arrows", "both", "fates"),
                 ),
                 Control("step", "Step", _even(0.0, 100.0, count=101), 100.0, decimals=0, play=True),
             ),
