@@ -63,6 +63,19 @@ def test_every_slider_obeys_the_keyboard(open_demo, control):
     assert len({said for *_, said in pictures}) == 4
 
 
+def test_a_control_with_names_shows_and_says_them(open_demo):
+    page = open_demo(file="all.html")
+    page.locator("#live-landscape.live-awake").wait_for()
+    show = page.locator("#live-landscape-show")
+    show.focus()
+    for key, name in (("Home", "loss"), ("ArrowRight", "arrows"), ("End", "fates")):
+        page.keyboard.press(key)
+        settle(page)
+        assert show.get_attribute("aria-valuetext") == name
+        assert page.locator("output[for=live-landscape-show]").text_content() == name
+    assert page.locator("#live-landscape .live-cells").count() == 3
+
+
 def test_the_picture_of_the_script_is_that_of_the_build(open_demo):
     page = open_demo("#two-weights?rate=0.2&step=3")
     settle(page)

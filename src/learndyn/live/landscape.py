@@ -77,11 +77,12 @@ def view(ident: str, state: State, data: Data, width: float) -> Picture:
     plane = svg.panel(f"{ident}-plane", "Plane of the weights", what, width, height, pieces)
     half = 0.5 * height - 6.0
     losses = svg.make_frame(width, half, 1, [0.0, data["num_steps"]], [0.001, 100.0], True)
+    mark = ["line", "live-manifold", "loss of the saddle"]
     top = data["input_moment"] * data["slope"] * data["slope"]
     return {
         "panels": [
             plane,
-            drawing.loss_panel(ident, run, shown, losses, top, "loss of the saddle", [width, half]),
+            drawing.loss_panel(ident, run, shown, losses, top, mark, [width, half]),
             _imbalance_panel(ident, run, shown, data, [width, half]),
         ],
         "text": words.describe(run, shown, state["rate"], data),
@@ -172,7 +173,8 @@ def _fates(frame: Frame, rate: float, data: Data) -> str:
                 elif start >= 0 and not inside:
                     x = numerals.pixel(frame["left"] + size * start)
                     run = numerals.pixel(size * (i - start))
-                    parts.append(f"M{x} {bottom}h{run}v-{numerals.pixel(size)}h-{run}z")
+                    # a little higher than its row, so that no seam is left
+                    parts.append(f"M{x} {bottom}h{run}v-{numerals.pixel(size + 0.4)}h-{run}z")
                     start = -1
         out.append(f"<path class='live-cells live-fate-{name}' d='{''.join(parts)}'/>")
     along, across = fates.half_axes(rate, data)

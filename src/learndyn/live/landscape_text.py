@@ -136,6 +136,8 @@ def _ends(run: dict, rate: float, data: Data) -> str:
     diverged = f"descent diverges at step {run['diverged']}"
     if w1 == 0.0 and w2 == 0.0:
         return "The start is the saddle, where nothing moves."
+    if w1 * w2 == data["slope"]:
+        return "The start is a solution, where nothing moves."
     if side == 0:
         flow = "The start lies on the watershed: the flow ends in the saddle"
         if run["diverged"] >= 0:
@@ -164,7 +166,7 @@ def _remark(run: dict, rate: float, data: Data) -> str:
     """Say what is certain about this rate."""
     w1 = run["w1"][0]
     w2 = run["w2"][0]
-    text = f"The rate {numerals.significant(rate, 2)}"
+    text = f"The rate {numerals.fixed(rate, 2)}"
     if model.is_outside(w1, w2, rate, data):
         return f"{text} puts the start outside the ellipse of bounded runs."
     edge = model.largest_edge(data)

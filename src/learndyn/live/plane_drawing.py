@@ -189,7 +189,7 @@ def loss_panel(
     shown: int,
     frame: Frame,
     reference: float,
-    name: str,
+    mark: list[str],
     size: list[float],
 ) -> str:
     """Draw the loss against the step, with a loss to compare it with and the step shown.
@@ -206,8 +206,8 @@ def loss_panel(
         The plotting area, with one row of keys and a logarithmic axis.
     reference : float
         The loss to compare with.
-    name : str
-        What that loss is.
+    mark : list of str
+        Its item of the key (see `learndyn.live.svg.key`): ``line``, its class and its name.
     size : list of float
         Width and height of the panel in pixels.
 
@@ -216,7 +216,7 @@ def loss_panel(
     str
         The SVG element.
     """
-    items = [["line", "live-line live-run", "descent"], ["line", "live-line live-best", name]]
+    items = [["line", "live-line live-run", "descent"], mark]
     xs = [1.0 * i for i in range(len(run["losses"]))]
     ys = run["losses"][:]
     if run["diverged"] >= 0:
@@ -227,7 +227,7 @@ def loss_panel(
         axes.x_axis(frame, "step"),
         axes.y_axis(frame, "loss", True),
         axes.border(frame),
-        marks.rule(frame, reference, "live-line live-best"),
+        marks.rule(frame, reference, mark[1]),
         marks.cursor(frame, xs[shown], "live-cursor"),
         marks.line(frame, xs, ys, "live-line live-run"),
     ]
@@ -237,5 +237,5 @@ def loss_panel(
         pieces.append(marks.disc(x, y, 4.5, "live-now"))
     if run["diverged"] >= 0:
         pieces.append(marks.exit_note(frame, xs, ys, f"diverges at step {run['diverged']}"))
-    what = f"Loss against step on a logarithmic axis, with the {name}."
+    what = f"Loss against step on a logarithmic axis, with the {mark[2]}."
     return svg.panel(f"{ident}-loss", "Loss", what, size[0], size[1], pieces)

@@ -42,8 +42,10 @@ def view(ident: str, state: State, data: Data, width: float) -> Picture:
     plane = _plane(ident, run, shown, data, width)
     height = 0.5 * plane["height"] - 6.0
     loss_frame = svg.make_frame(width, height, 1, [0.0, data["num_steps"]], [0.02, 200.0], True)
-    floor = data["noise_floor"]
-    loss = drawing.loss_panel(ident, run, shown, loss_frame, floor, "noise floor", [width, height])
+    floor = ["line", "live-line live-best", "noise floor"]
+    loss = drawing.loss_panel(
+        ident, run, shown, loss_frame, data["noise_floor"], floor, [width, height]
+    )
     return {
         "panels": [
             plane["svg"],

@@ -24,7 +24,7 @@ from learndyn.validation import (
 def gradient_norm(weights: ArrayLike, *, input_moment: float, slope: float) -> Settings:
     r"""Return the length of the gradient, which is the speed of gradient flow.
 
-    Implements :eq:`eq-landscape-speed`, :math:`2\sqrt{c\,(L - L_{\min})}\,|w|`.
+    Implements :eq:`eq-landscape-speed`: :math:`2\sqrt{c\,(L - L_{\min})}\,|w|`.
 
     Parameters
     ----------
