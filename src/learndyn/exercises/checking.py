@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,9 @@ class Exercise:
         At least three.
     cases : tuple of mapping
         Arguments by name, for answers that are functions; empty for answers that are values.
+    outcome : callable, optional
+        For answers that are values, where many are right: turns the row of numbers into the row
+        that is compared, for instance by running an experiment with them.
     """
 
     label: str
@@ -91,6 +94,7 @@ class Exercise:
     lesson: str
     mistakes: tuple[Mistake, ...]
     cases: tuple[Case, ...] = ()
+    outcome: Callable[[np.ndarray], np.ndarray] | None = None
 
     def check(self, answer: object) -> Verdict:
         """Compare an answer with the solution, then with each mistake.
@@ -140,6 +144,8 @@ class Exercise:
         """Return a complaint, or the empty text and one row of numbers for each case."""
         if not callable(answer):
             problem, row = self._row(answer, "")
+            if self.outcome is not None and not problem:
+                row = self.outcome(row)
             return problem, [row]
         rows = []
         for case in self.cases:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from learndyn.datasets import fit_line, noisy_line
-from learndyn.live import two_weights
+from learndyn.live import interplay_data, playground, register_game, two_weights
 from learndyn.live.contracts import Data
 from learndyn.live.demos import Control, Demo
 
@@ -86,6 +86,22 @@ CATALOGUE = {
                 ),
             ),
             layout="lead",
+        ),
+        Demo(
+            name="register-game",
+            title="Register a learning rate for each of six depths",
+            view=register_game.view,
+            data=interplay_data.game_data,
+            controls=interplay_data.game_controls(),
+            layout="lead",
+        ),
+        Demo(
+            name="playground",
+            title="Depth, learning rate and initial weight of one chain",
+            view=playground.view,
+            data=interplay_data.playground_data,
+            controls=interplay_data.playground_controls(),
+            layout="grid",
         ),
     ]
 }

@@ -14,7 +14,7 @@ from learndyn.live.contracts import Data, Picture, State, View
 
 @dataclass(frozen=True)
 class Control:
-    """One number that the reader sets with a slider.
+    """One number that the reader sets, as a rule with a slider.
 
     Attributes
     ----------
@@ -31,6 +31,9 @@ class Control:
         of the two is given.
     play : bool
         Whether a button runs through its values.
+    hidden : bool
+        Whether it has no slider: part of the state and of the page address, it is set by the
+        picture's action only.
     """
 
     key: str
@@ -40,6 +43,7 @@ class Control:
     decimals: int | None = None
     digits: int | None = None
     play: bool = False
+    hidden: bool = False
 
     def __post_init__(self) -> None:
         rising = all(a < b for a, b in zip(self.values, self.values[1:], strict=False))
@@ -49,6 +53,8 @@ class Control:
         if (self.decimals is None) == (self.digits is None):
             given = f"decimals={self.decimals}, digits={self.digits}"
             raise ValueError(f"{self.key} needs either decimals or digits, got {given}.")
+        if self.play and self.hidden:
+            raise ValueError(f"{self.key} has no slider to play: play or hidden, not both.")
         self.check(self.value)
 
     def check(self, value: object) -> float:
@@ -98,7 +104,7 @@ class Demo:
     data : callable
         Computes what the view needs beside its state; run when the book is built.
     controls : tuple of Control
-        The sliders, in reading order.
+        The sliders, in reading order, and what else belongs to the state.
     layout : {"stack", "grid", "lead"}
         Panels one below the other, in two columns, or the first beside all others.
     """

@@ -4,6 +4,13 @@ from learndyn.plots.comparison import plot_agreement, plot_curves
 from learndyn.plots.diagrams import plot_two_weight_network
 from learndyn.plots.plane import plot_level_curve, plot_loss_contours, plot_weight_path
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, use_style
+from learndyn.plots.sweeps import (
+    plot_fates,
+    plot_outcomes,
+    plot_spread,
+    plot_steps_map,
+    plot_window,
+)
 from learndyn.plots.training import plot_fits, plot_losses, plot_training_run, plot_weights
 
 __all__ = [
@@ -12,13 +19,18 @@ __all__ = [
     "REFERENCE",
     "plot_agreement",
     "plot_curves",
+    "plot_fates",
     "plot_fits",
     "plot_level_curve",
     "plot_loss_contours",
     "plot_losses",
+    "plot_outcomes",
+    "plot_spread",
+    "plot_steps_map",
     "plot_training_run",
     "plot_two_weight_network",
     "plot_weight_path",
     "plot_weights",
+    "plot_window",
     "use_style",
 ]
