@@ -97,7 +97,7 @@ def _rates() -> tuple[float, ...]:
     """List rates from 0.0005 to 1, 24 a decade, with two digits."""
     digits = "10 11 12 13 15 16 18 20 22 24 27 30 33 36 39 43 47 51 56 62 68 75 82 91"
     steps = [int(text) * 10.0**decade for decade in (-5, -4, -3, -2) for text in digits.split()]
-    return (*(round(rate, 5) for rate in steps if rate >= 0.0005), 1.0)
+    return (0.0005, *(round(rate, 5) for rate in steps if rate > 0.00055), 1.0)
 
 
 def _samples() -> LineSamples:

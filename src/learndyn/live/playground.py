@@ -69,7 +69,7 @@ def _window_panel(ident: str, state: State, data: Data, size: list[float]) -> st
     pieces = [
         svg.key(items, size[0]),
         axes.x_axis(frame, "weights D"),
-        axes.y_axis(frame, "learning rate", True),
+        axes.y_axis(frame, "rate", True),
         axes.border(frame),
         _bars(frame, depths, ends),
         marks.line(frame, depths, edge, "live-line live-theory"),

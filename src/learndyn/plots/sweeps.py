@@ -10,6 +10,7 @@ from jaxtyping import Bool, Float, Int
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.patches import Patch
+from matplotlib.ticker import FormatStrFormatter, LogLocator, MaxNLocator
 
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, own_axes
 from learndyn.shapes import Samples
@@ -131,7 +132,9 @@ def plot_steps_map(
     ax = plt.subplots(figsize=(4.8, 3.8))[1] if ax is None else ax
     shown = np.ma.masked_where(steps < 0, np.maximum(steps, 1))
     norm = LogNorm(1, max(2, int(steps.max())))
-    image = ax.pcolormesh(columns, rows, shown, norm=norm, cmap="cividis_r", shading="nearest")
+    look: dict[str, Any] = {"norm": norm, "cmap": "cividis_r", "shading": "nearest"}
+    # as pixels: thousands of rectangles would make a page heavy
+    image = ax.pcolormesh(columns, rows, shown, rasterized=True, **look)
     plt.colorbar(image, ax=ax, label="steps to success")
     ax.set(yscale="log")
     ax.grid(visible=False)
@@ -179,6 +182,8 @@ def plot_spread(
     rings: dict[str, Any] = {"markerfacecolor": "none", "markersize": 5, "linestyle": ""}
     ax.plot(x.ravel(), values.ravel(), "o", color=MEASURED, alpha=0.6, label=label, **rings)
     ax.set(xscale="log", yscale="log", xticks=positions, xticklabels=[f"{x:g}" for x in positions])
+    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    ax.yaxis.set_major_formatter(FormatStrFormatter("%g"))
     ax.minorticks_off()
     ax.legend()
     return ax
@@ -232,6 +237,7 @@ def plot_fates(
             transform=ax.get_xaxis_transform(), **look,
         )  # fmt: skip
         handles.append(Patch(label=name, **look))
+    ax.xaxis.set_major_locator(MaxNLocator(5))
     ax.set(yscale="log", ylabel="steps to success")
     ax.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4)
     return ax
