@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from learndyn.live.catalogue import CATALOGUE, find
@@ -78,6 +80,10 @@ def test_an_entry_of_the_catalogue_fits_its_view(demo):
     picture = demo.draw("x", demo.state({}))
     assert all(len(row) == len(picture["head"]) for row in picture["rows"])
     assert set(picture.get("pad", {"keys": []})["keys"]) <= {c.key for c in demo.controls}
+    # the runtime gives the slider of a control the id x-key
+    titles = re.findall(r"<title id='x-([^']+)'", "".join(picture["panels"]))
+    assert len(set(titles)) == len(picture["panels"])
+    assert not set(titles) & {control.key for control in demo.controls}
     # what a button sets are values that the controls can take
     demo.state(picture.get("action", {"set": {}})["set"])
     hidden = {control.key for control in demo.controls if control.hidden}

@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Bool, Float, Int
 
 from learndyn import chains
 from learndyn.datasets import LineSamples, fit_line, noisy_line
 from learndyn.rng import spawn_generators
-from learndyn.shapes import Flags, Settings, StepCounts
 from learndyn.theory.rate_window import steps_to_success, success_band, usable_rates
 from learndyn.validation import positive, whole_number
+
+Rates = Float[np.ndarray, " rate"]
+PerDepth = Float[np.ndarray, " depth"]
+DepthCounts = Int[np.ndarray, " depth"]
+SweepFlags = Bool[np.ndarray, "depth rate"]
+SweepSteps = Int[np.ndarray, "depth rate"]
+DataSets = Float[np.ndarray, " data_set"]
+DataSetRates = Float[np.ndarray, "data_set depth"]
 
 
 @dataclass(frozen=True)
@@ -59,14 +67,14 @@ class Result:
         How many it should take by flow time, nan where no rate succeeds.
     """
 
-    steps: StepCounts
-    lowest_rate: Settings
-    highest_rate: Settings
-    predicted_lowest: Settings
-    predicted_highest: Settings
-    fastest_rate: Settings
-    fewest_steps: StepCounts
-    predicted_steps: Settings
+    steps: SweepSteps
+    lowest_rate: PerDepth
+    highest_rate: PerDepth
+    predicted_lowest: PerDepth
+    predicted_highest: PerDepth
+    fastest_rate: PerDepth
+    fewest_steps: DepthCounts
+    predicted_steps: PerDepth
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,10 +94,10 @@ class SteepStart:
         below the band, or where they would exceed the budget.
     """
 
-    steps: StepCounts
-    diverged: Flags
-    landings: Settings
-    predicted_steps: Settings
+    steps: Int[np.ndarray, " rate"]
+    diverged: Bool[np.ndarray, " rate"]
+    landings: Rates
+    predicted_steps: Rates
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,12 +114,12 @@ class Scaling:
         The fastest rate that was measured, and the predicted stability edge.
     """
 
-    depths: StepCounts
-    input_moments: Settings
-    fastest_rates: Settings
-    edges: Settings
+    depths: DepthCounts
+    input_moments: DataSets
+    fastest_rates: DataSetRates
+    edges: DataSetRates
 
-    def exponents(self, *, first_depth: int) -> tuple[Settings, Settings]:
+    def exponents(self, *, first_depth: int) -> tuple[DataSets, DataSets]:
         """Fit straight lines to the logarithms of the rates over that of the depth.
 
         Parameters
@@ -321,7 +329,7 @@ def scaling(
     return Scaling(np.array(config.depths), np.array(moments), np.array(fastest), np.array(edges))
 
 
-def _ends(success: Flags, rates: Settings) -> tuple[Settings, Settings]:
+def _ends(success: SweepFlags, rates: Rates) -> tuple[PerDepth, PerDepth]:
     """Return the first and the last rate of the first unbroken series of successes of each row."""
     first = np.argmax(success, axis=1)
     later = np.arange(rates.size) > first[:, np.newaxis]

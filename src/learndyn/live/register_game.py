@@ -49,7 +49,7 @@ def view(ident: str, state: State, data: Data, width: float) -> Picture:
         "panels": [
             chain_drawing.loss_panel(ident, run, num_steps, threshold, data, [width, high]),
             _panel(ident, "steps", kept, done, data, [width, low]),
-            _panel(ident, "rate", kept, done, data, [width, low]),
+            _panel(ident, "rates", kept, done, data, [width, low]),
         ],
         "text": words.describe(run, depth, state["rate"], kept, data),
         "head": ["depth", "your rate", "your steps", "edge 2/λ", "fewest steps"],
@@ -90,7 +90,7 @@ def _panel(
     ident: str, what: str, kept: list[dict], done: bool, data: Data, size: list[float]
 ) -> str:
     """Draw the registered steps or rates against depth; the theory only after the last one."""
-    is_rate = what == "rate"
+    is_rate = what == "rates"
     items = [["dot", "live-dots live-run", "registered"]]
     if done:
         items.append(["line", "live-line live-theory", "edge 2/λ" if is_rate else "at the edge"])
@@ -114,7 +114,7 @@ def _panel(
             pieces.append(marks.disc(x, svg.y_pixel(frame, y), 5.0, "live-now"))
     title = "Registered rates" if is_rate else "Steps to success"
     about = f"{title} against depth, one point for each depth that is registered."
-    return svg.panel(f"{ident}-{what}", title, about, size[0], size[1], pieces)
+    return svg.panel(f"{ident}-all-{what}", title, about, size[0], size[1], pieces)
 
 
 def _theory(is_rate: bool, data: Data) -> dict:
