@@ -226,7 +226,11 @@ def test_typical_wrong_answers_are_rejected_by_name(label, answer, name):
         (GRADIENT, lambda weights, x, y: ..., "the stub is still empty"),
         (GRADIENT, lambda weights, x, y: None, "is a return missing"),
         (GRADIENT, lambda weights, x, y: 3.0, "should have shape (4,), got shape ()"),
-        (GRADIENT, lambda weights, x, y: by_loop(weights, x, y)[:4], "should have shape (5,), got shape (4,)"),
+        (
+            GRADIENT,
+            lambda weights, x, y: by_loop(weights, x, y)[:4],
+            "should have shape (5,), got shape (4,)",
+        ),
         (GRADIENT, lambda weights, x, y: 0 * weights, "the gradient at [0] should be "),
         (
             GRADIENT,

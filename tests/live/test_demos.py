@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from learndyn.live.catalogue import CATALOGUE, find
@@ -74,6 +76,13 @@ def test_every_value_of_a_control_with_names_has_one(names):
         Control("k", "K", (0.0, 1.0), 0.0, names=names)
 
 
+def test_a_control_without_slider_is_part_of_the_state_and_cannot_be_played():
+    values = find("register-game").state({"r20": 0.0475})
+    assert (values["r20"], values["r10"]) == (0.0475, 0.0)
+    with pytest.raises(ValueError, match="k has no slider to play: play or hidden, not both"):
+        Control("k", "K", (0.0, 1.0), 0.0, decimals=0, play=True, hidden=True)
+
+
 def test_the_first_value_of_a_control_is_one_of_its_values():
     with pytest.raises(ValueError, match="k must be one of 2 values from 0 to 1, got 0.5"):
         Control("k", "K", (0.0, 1.0), 0.5, decimals=0)
@@ -86,3 +95,11 @@ def test_an_entry_of_the_catalogue_fits_its_view(demo):
     picture = demo.draw("x", demo.state({}))
     assert all(len(row) == len(picture["head"]) for row in picture["rows"])
     assert set(picture.get("pad", {"keys": []})["keys"]) <= {c.key for c in demo.controls}
+    # the runtime gives the slider of a control the id x-key
+    titles = re.findall(r"<title id='x-([^']+)'", "".join(picture["panels"]))
+    assert len(set(titles)) == len(picture["panels"])
+    assert not set(titles) & {control.key for control in demo.controls}
+    # what a button sets are values that the controls can take
+    demo.state(picture.get("action", {"set": {}})["set"])
+    hidden = {control.key for control in demo.controls if control.hidden}
+    assert not hidden or hidden & picture["action"]["set"].keys()

@@ -54,6 +54,13 @@ def test_a_keyword_is_refused(live_module):
         translate([module])
 
 
+def test_a_bound_of_range_that_depends_on_a_condition_is_refused(live_module):
+    code = "def view(n):\n    return [i for i in range(n if n > 0 else 1)]\n"
+    module = live_module("conditional_bound", code)
+    with pytest.raises(ValueError, match=r"conditional_bound\.py:2: name a bound of range"):
+        translate([module])
+
+
 @pytest.mark.parametrize("statement", ["LEVELS.append(2.0)", "for i in LEVELS:\n    pass"])
 def test_what_would_run_on_import_is_refused(live_module, statement):
     name = f"runs_{len(statement)}"

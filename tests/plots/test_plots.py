@@ -37,6 +37,13 @@ CALLS = {
     "plot_steps_to_success": lambda ax: plots.plot_steps_to_success(
         LINE, measured=np.arange(11), predicted=LINE, edge=0.5, ax=ax
     ),
+    "plot_window": lambda ax: plots.plot_window(LINE, LINE, 2 * LINE, ax=ax),
+    "plot_outcomes": lambda ax: plots.plot_outcomes(LINE, LINE, GRID > 1, ax=ax),
+    "plot_steps_map": lambda ax: plots.plot_steps_map(LINE, LINE, np.full((11, 11), 7), ax=ax),
+    "plot_spread": lambda ax: plots.plot_spread(LINE, GRID, predicted=LINE, label="a", ax=ax),
+    "plot_fates": lambda ax: plots.plot_fates(
+        LINE, np.arange(11) - 3, LINE < 0.3, predicted=LINE, ax=ax
+    ),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 
@@ -115,6 +122,39 @@ def test_agreement_puts_predictions_to_the_right_and_measurements_upwards():
     assert points.get_ydata().tolist() == [3.0, 5.0]
     np.testing.assert_array_equal(diagonal.get_xdata(), [1.0, 5.0])
     np.testing.assert_array_equal(diagonal.get_ydata(), [1.0, 5.0])
+
+
+def test_a_window_ends_where_its_ends_cross():
+    ax = plots.plot_window(LINE, LINE, 1 - LINE)
+    lower, upper = (line.get_ydata() for line in ax.lines)
+    assert np.all(np.isnan(lower) == (LINE > 1 - LINE))
+    np.testing.assert_array_equal(np.isnan(lower), np.isnan(upper))
+
+
+def test_successes_are_dots_and_failures_are_crosses_at_their_places():
+    success = np.array([[True, False], [True, True]])
+    ax = plots.plot_outcomes(np.array([1.0, 2.0]), np.array([5.0, 6.0]), success)
+    dots, crosses = ax.lines
+    assert sorted(zip(*dots.get_data(), strict=True)) == [(1, 5), (1, 6), (2, 6)]
+    assert list(zip(*crosses.get_data(), strict=True)) == [(2, 5)]
+
+
+def test_a_map_of_steps_leaves_out_what_never_succeeds():
+    steps = np.array([[0, 10], [-1, 100]])
+    shown = plots.plot_steps_map(np.array([1.0, 2.0]), np.array([1.0, 2.0]), steps).collections[0]
+    values = shown.get_array()
+    assert values.mask.tolist() == [[False, False], [True, False]]
+    assert values.compressed().tolist() == [1, 10, 100]  # a logarithm cannot show 0
+
+
+def test_fates_name_what_never_succeeds_and_what_diverges():
+    diverged = np.array([False, False, True])
+    ax = plots.plot_fates(
+        np.array([1.0, 2.0, 3.0]), np.array([5, -1, -1]), diverged, predicted=np.full(3, np.nan)
+    )
+    assert ax.lines[1].get_xdata().tolist() == [1.0]
+    names = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert names == ["theory", "training", "never", "diverges"]
 
 
 def test_losses_are_drawn_at_the_times_that_are_given():

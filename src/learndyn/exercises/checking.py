@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +86,9 @@ class Exercise:
         At least three.
     cases : tuple of mapping
         Arguments by name, for answers that are functions; empty for answers that are values.
+    outcome : callable, optional
+        For answers that are values, where many are right: turns the row of numbers into the row
+        that is compared, for instance by running an experiment with them.
     """
 
     label: str
@@ -94,6 +97,7 @@ class Exercise:
     lesson: str
     mistakes: tuple[Mistake, ...]
     cases: tuple[Case, ...] = ()
+    outcome: Callable[[np.ndarray], np.ndarray] | None = None
 
     def check(self, answer: object) -> Verdict:
         """Compare an answer with the solution, then with each mistake.
@@ -120,13 +124,16 @@ class Exercise:
             return Verdict(False, "hand in the numbers, not a function.")
         right = self._values(self.solution)
         problem, given = self._evaluate(answer, right)
-        if not problem and _agree(given, right, self._tolerance):
+        wanted = self._result(right)
+        if not problem and _agree(self._result(given), wanted, self._tolerance):
             return Verdict(True, self.lesson)
         near = _FUNCTION_TOLERANCE if self.cases else _MISTAKE_TOLERANCE
         for mistake in self.mistakes:
             trouble, values = self._evaluate(mistake.answer, right)
             # an answer without numbers is known by what goes wrong in it
-            if problem == trouble and (problem or _agree(given, values, near)):
+            if problem != trouble:
+                continue
+            if problem or _agree(self._result(given), self._result(values), near):
                 return Verdict(False, mistake.hint, mistake.name)
         return Verdict(False, problem or self._first_difference(given, right))
 
@@ -141,6 +148,10 @@ class Exercise:
         outputs = [answer(*arguments) for arguments in calls] if self.cases else [answer]
         count = len(self.outputs)
         return [[np.asarray(part, float) for part in _parts(output, count)] for output in outputs]
+
+    def _result(self, rows: list[Row]) -> list[Row]:
+        """Return what is compared: the answer's numbers, or what comes of them."""
+        return rows if self.outcome is None else [[self.outcome(_flat(rows))]]
 
     def _evaluate(self, answer: object, right: list[Row]) -> tuple[str, list[Row]]:
         """Return a complaint, or the empty text and the parts of the answer for each case."""

@@ -6,9 +6,16 @@ A new one is a live module with a `view`, and a module of `learndyn.live.entries
 from __future__ import annotations
 
 from learndyn.live.demos import Demo
-from learndyn.live.entries import depth, landscape, learning_rate, two_weights
+from learndyn.live.entries import (
+    depth,
+    landscape,
+    learning_rate,
+    playground,
+    register_game,
+    two_weights,
+)
 
-_ENTRIES = (two_weights, landscape, depth, learning_rate)
+_ENTRIES = (two_weights, landscape, depth, learning_rate, register_game, playground)
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}
 
@@ -39,82 +46,3 @@ def find(name: str) -> Demo:
     if name not in CATALOGUE:
         raise ValueError(f"there is no live demo {name!r}; known are {', '.join(CATALOGUE)}.")
     return CATALOGUE[name]
-
-
-def _even(first: float, last: float, *, count: int) -> tuple[float, ...]:
-    """List evenly spaced values, free of rounding noise."""
-    return tuple(round(float(value), 9) + 0.0 for value in np.linspace(first, last, count))
-
-
-def _learning_rates() -> tuple[float, ...]:
-    """List rates to 2: handy ones for each decade, then close together where the edge lies."""
-    small = [step * decade for decade in (0.001, 0.01, 0.1) for step in (1, 1.5, 2, 3, 4, 5, 7)]
-    close = _even(0.32, 0.98, count=34)
-    large = _even(1.0, 2.0, count=11)
-    return (*sorted({round(rate, 4) for rate in small if 0.002 <= rate < 0.32}), *close, *large)
-
-
-def _two_weights_data() -> Data:
-    """Fit the points of the chapter; the drawing needs them to three decimals only."""
-    samples = noisy_line(73, slope=2.0, noise_std=0.2, rng=np.random.default_rng(2021))
-    fit = fit_line(samples.x, samples.y)
-    return {
-        "input_moment": fit.input_moment,
-        "slope": fit.slope,
-        "noise_floor": fit.noise_floor,
-        "num_steps": NUM_STEPS,
-        "x": [round(float(x), 3) for x in samples.x],
-        "y": [round(float(y), 3) for y in samples.y],
-    }
-
-
-def _landscape_data() -> Data:
-    """Fit the chapter's ten points on y = x, which have no noise."""
-    x = np.linspace(0.0, 1.0, 10)
-    fit = fit_line(x, x)
-    numbers = {"input_moment": fit.input_moment, "slope": fit.slope, "noise_floor": 0.0}
-    return {**numbers, "num_steps": 100.0}
-
-
-_WEIGHTS = _even(-2.5, 2.5, count=101)
-
-CATALOGUE = {
-    demo.name: demo
-    for demo in [
-        Demo(
-            name="two-weights",
-            title="Gradient descent on two weights",
-            view=two_weights.view,
-            data=_two_weights_data,
-            controls=(
-                Control("w1", "Start w₁", _WEIGHTS, 1.4, decimals=2),
-                Control("w2", "Start w₂", _WEIGHTS, -1.6, decimals=2),
-                Control("rate", "Learning rate", _learning_rates(), 0.02, digits=2),
-                Control(
-                    "step", "Step", _even(0.0, NUM_STEPS, count=212), 211.0, decimals=0, play=True
-                ),
-            ),
-            layout="lead",
-        ),
-        Demo(
-            name="landscape",
-            title="The landscape of two weights",
-            view=landscape.view,
-            data=_landscape_data,
-            controls=(
-                Control("w1", "Start w₁", _WEIGHTS, 0.55, decimals=2),
-                Control("w2", "Start w₂", _WEIGHTS, -0.45, decimals=2),
-                Control("rate", "Learning rate", _even(0.05, 1.6, count=32), 0.15, decimals=2),
-                Control(
-                    "show",
-                    "Show",
-                    (0.0, 1.0, 2.0, 3.0),
-                    2.0,
-                    names=("loss", "arrows", "both", "fates"),
-                ),
-                Control("step", "Step", _even(0.0, 100.0, count=101), 100.0, decimals=0, play=True),
-            ),
-            layout="lead",
-        ),
-    ]
-}

@@ -5,7 +5,7 @@ This module is in the live subset (see `learndyn.live.translate`).
 
 from __future__ import annotations
 
-from learndyn.live import axes, marks, svg
+from learndyn.live import axes, marks, numerals, svg
 from learndyn.live import chain_model as model
 from learndyn.live.contracts import Data
 
@@ -62,7 +62,13 @@ def loss_panel(
     if settled >= 0:
         x = svg.x_pixel(frame, xs[settled])
         pieces.append(marks.disc(x, svg.y_pixel(frame, ys[settled]), 4.5, "live-now"))
-    if run["diverged"] >= 0:
-        pieces.append(marks.exit_note(frame, xs, ys, f"diverges at step {run['diverged']}"))
+    text = f"diverges at step {run['diverged']}"
+    if ys[0] > LOSS_RANGE[1]:
+        start = f"starts at {numerals.significant(ys[0], 2)}"
+        text = f"{start}, {text}" if run["diverged"] >= 0 else start
+        corner = [frame["left"] + 10.0, frame["top"] + 16.0]
+        pieces.append(svg.text_at(corner[0], corner[1], "live-note live-halo", "start", text))
+    elif run["diverged"] >= 0:
+        pieces.append(marks.exit_note(frame, xs, ys, text))
     what = "Loss against step on a logarithmic axis, with the noise floor and the loss of success."
     return svg.panel(f"{ident}-loss", "Loss", what, size[0], size[1], pieces)

@@ -37,6 +37,14 @@ class Pad(TypedDict):
     frame: Frame
 
 
+class Action(TypedDict):
+    """A button that sets some controls, also those without a slider."""
+
+    label: str
+    enabled: bool
+    set: dict[str, float]
+
+
 class Picture(TypedDict):
     """What a view draws and says: SVG panels, one or two sentences, a table."""
 
@@ -45,6 +53,7 @@ class Picture(TypedDict):
     head: list[str]
     rows: list[list[str]]
     pad: NotRequired[Pad]
+    action: NotRequired[Action]
 
 
 #: Draws a demo: prefix of its element ids, state, data, width of a panel in pixels.

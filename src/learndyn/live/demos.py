@@ -39,7 +39,7 @@ def evenly_spaced(first: float, last: float, *, count: int) -> tuple[float, ...]
 
 @dataclass(frozen=True)
 class Control:
-    """One number that the reader sets with a slider.
+    """One number that the reader sets, as a rule with a slider.
 
     Attributes
     ----------
@@ -58,6 +58,9 @@ class Control:
         given.
     play : bool
         Whether a button runs through its values.
+    hidden : bool
+        Whether it has no slider: part of the state and of the page address, it is set by the
+        picture's action only.
     """
 
     key: str
@@ -68,6 +71,7 @@ class Control:
     digits: int | None = None
     names: tuple[str, ...] | None = None
     play: bool = False
+    hidden: bool = False
 
     def __post_init__(self) -> None:
         rising = all(a < b for a, b in zip(self.values, self.values[1:], strict=False))
@@ -82,6 +86,8 @@ class Control:
         if self.names is not None and len(self.names) != len(self.values):
             rule = f"one for each of its {len(self.values)} values"
             raise ValueError(f"names of {self.key} must be {rule}, got {len(self.names)}.")
+        if self.play and self.hidden:
+            raise ValueError(f"{self.key} has no slider to play: play or hidden, not both.")
         self.check(self.value)
 
     def check(self, value: object) -> float:
@@ -131,7 +137,7 @@ class Demo:
     data : callable
         Computes what the view needs beside its state; run when the book is built.
     controls : tuple of Control
-        The sliders, in reading order.
+        The sliders, in reading order, and what else belongs to the state.
     layout : {"stack", "grid", "lead"}
         Panels one below the other, in two columns, or the first beside all others.
     """

@@ -14,7 +14,7 @@ from learndyn.live.demos import Demo
 from learndyn.live.translate import translate
 
 FOLDER = Path(__file__).parent
-RUNTIME = ("runtime.js", "player.js", "pad.js")
+RUNTIME = ("runtime.js", "player.js", "pad.js", "action.js")
 STYLES = ("live.css", "drawing.css")
 
 

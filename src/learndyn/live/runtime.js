@@ -27,6 +27,29 @@ function written({ values, names, digits, decimals }, index) {
   return digits === null ? numerals.fixed(value, decimals) : numerals.significant(value, digits);
 }
 
+/** The place of a value in a list, or of the one that comes nearest to it. */
+function nearestIndex(values, value) {
+  let nearest = 0;
+  values.forEach((known, i) => {
+    if (Math.abs(known - value) < Math.abs(values[nearest] - value)) nearest = i;
+  });
+  return nearest;
+}
+
+/** A control without a slider: it has a value, and takes one that it is given. */
+function makeHidden(control) {
+  let index = nearestIndex(control.values, control.value);
+  return {
+    control,
+    get value() {
+      return control.values[index];
+    },
+    set value(value) {
+      index = nearestIndex(control.values, value);
+    },
+  };
+}
+
 /** A labelled range input over the list of a control's values. */
 function makeSlider(control, id, onInput) {
   const { values } = control;
@@ -51,11 +74,7 @@ function makeSlider(control, id, onInput) {
       input.style.setProperty("--fill", `${(100 * slider.index) / (values.length - 1)}%`);
     },
     set value(value) {
-      let nearest = 0;
-      values.forEach((known, i) => {
-        if (Math.abs(known - value) < Math.abs(values[nearest] - value)) nearest = i;
-      });
-      slider.index = nearest;
+      slider.index = nearestIndex(values, value);
     },
   };
   input.addEventListener("input", () => {
@@ -76,6 +95,7 @@ function mount(root, spec, onChange) {
   const drawn = [];
   let awaitedFrame = 0;
   let pad = null;
+  let action = null;
 
   const changed = () => {
     redraw();
@@ -84,6 +104,7 @@ function mount(root, spec, onChange) {
   };
   const sliders = Object.fromEntries(
     spec.controls.map((control) => {
+      if (control.hidden) return [control.key, makeHidden(control)];
       const onInput = () => {
         if (player && control.play) player.stop();
         changed();
@@ -108,7 +129,7 @@ function mount(root, spec, onChange) {
   });
   const actions = element("div", { className: "live-actions" }, reset);
   if (player) actions.prepend(player.button);
-  const rows = Object.values(sliders).map((slider) => slider.row);
+  const rows = Object.values(sliders).flatMap((slider) => slider.row ?? []);
   root.querySelector(".live-controls").append(...rows, actions);
   root.append(status);
 
@@ -138,6 +159,16 @@ function mount(root, spec, onChange) {
       pad ??= makePad(panels[picture.pad.panel], picture.pad, sliders, changed);
       pad.follow(picture.pad.frame);
     }
+    if (picture.action) {
+      if (!action) actions.prepend((action = makeAction(press)).button);
+      action.follow(picture.action);
+    }
+  }
+
+  /** What the picture's button does. */
+  function press(values) {
+    set(values);
+    changed();
   }
 
   // Text keeps its size when the panels change theirs: the view draws at the width there is.

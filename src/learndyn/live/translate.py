@@ -137,9 +137,18 @@ def _refuse_constructs(source: _Source) -> None:
             rule = "f-strings of live modules hold no format specification"
         elif isinstance(node, ast.Call) and node.keywords:
             rule = "live modules pass arguments by position"
+        elif isinstance(node, ast.Call) and _has_conditional_bound(node):
+            # pscript writes i < a ? b : c, which never ends
+            rule = "name a bound of range that depends on a condition before the loop"
         else:
             continue
         raise ValueError(f"{source.path.name}:{node.lineno}: {rule}.")
+
+
+def _has_conditional_bound(call: ast.Call) -> bool:
+    """Whether range is called with a bound that depends on a condition."""
+    is_range = isinstance(call.func, ast.Name) and call.func.id == "range"
+    return is_range and any(isinstance(argument, ast.IfExp) for argument in call.args)
 
 
 class _SumStrings(ast.NodeTransformer):

@@ -18,6 +18,13 @@ from learndyn.plots.plane import (
 )
 from learndyn.plots.rates import plot_attractor, plot_steps_to_success
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, use_style
+from learndyn.plots.sweeps import (
+    plot_fates,
+    plot_outcomes,
+    plot_spread,
+    plot_steps_map,
+    plot_window,
+)
 from learndyn.plots.training import plot_fits, plot_losses, plot_training_run, plot_weights
 
 __all__ = [
@@ -28,6 +35,7 @@ __all__ = [
     "plot_attractor",
     "plot_curves",
     "plot_fate_maps",
+    "plot_fates",
     "plot_fits",
     "plot_flow_skeleton",
     "plot_gradient_field",
@@ -35,7 +43,10 @@ __all__ = [
     "plot_loss_contours",
     "plot_loss_levels",
     "plot_losses",
+    "plot_outcomes",
     "plot_predictions",
+    "plot_spread",
+    "plot_steps_map",
     "plot_steps_to_success",
     "plot_surface_and_plane",
     "plot_training_run",
@@ -44,5 +55,6 @@ __all__ = [
     "plot_weight_paths",
     "plot_weight_points",
     "plot_weights",
+    "plot_window",
     "use_style",
 ]
