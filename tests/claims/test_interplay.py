@@ -7,6 +7,7 @@ from learndyn import chains
 from learndyn.datasets import LineSamples, fit_line, noisy_line
 from learndyn.rng import spawn_generators
 from learndyn.theory import rate_window, scaled_chain
+from learndyn.theory.stability import stability_edge
 
 # Measurements train chains and look at their losses; flow time, edge and scaled step, which the
 # predictions use, enter only into the choice of what to try.
@@ -100,7 +101,7 @@ def test_steps_to_success_exceed_the_formula_by_less_than_one_and_a_fifth(claim)
     for samples, fit in data_sets(3, count=5):
         start = fit.slope * np.array([0.5, 0.05])[:, np.newaxis, np.newaxis]
         weight = start ** (1 / depths)
-        rate = fractions * rate_window.stability_edge(depths, fit=fit)
+        rate = fractions * stability_edge(depths, input_moment=fit.input_moment, slope=fit.slope)
         chain = {"depth": depths, "threshold": THRESHOLD, "fit": fit}
         steps = rate_window.steps_to_success(weight, learning_rate=rate, **chain)
         time = rate_window.time_to_success(weight, **chain) / rate
@@ -185,7 +186,7 @@ def test_the_fastest_rate_follows_the_edge_on_many_data_sets(claim):
     for samples, fit in data_sets(7, count=20):
         steps = measure(0.9, samples, depth=depths[:, np.newaxis], rate=rates)
         fastest.append(rates[np.argmin(np.where(steps < 0, NUM_STEPS + 1, steps), axis=1)])
-        edges.append(rate_window.stability_edge(depths, fit=fit))
+        edges.append(stability_edge(depths, input_moment=fit.input_moment, slope=fit.slope))
     measured, predicted = (
         np.polyfit(np.log(depths), np.log(rows).T, 1)[0] for rows in (fastest, edges)
     )
@@ -198,7 +199,7 @@ def test_the_fastest_rate_follows_the_edge_on_many_data_sets(claim):
 
 
 @pytest.mark.claim("prop-interplay-ratio")
-def test_one_step_knows_only_ratio_relative_rate_and_depth(claim):
+def test_one_step_knows_only_ratio_rate_ratio_and_depth(claim):
     kinds = ("exact", "factor 2 missing", "exponent of the flow", "depth not divided")
     predicted = {name: [] for name in kinds}
     measured = []
@@ -214,7 +215,7 @@ def test_one_step_knows_only_ratio_relative_rate_and_depth(claim):
             products = train_by_hand(weight, samples, depth=depth, rate=rate, num_steps=1)
             measured.append(products[1] / fit.slope)
             step = (start - 1) * start ** (1 - 2 / depth)
-            setting = {"depth": depth, "relative_rate": fraction}
+            setting = {"depth": depth, "rate_ratio": fraction}
             predicted["exact"].append(float(scaled_chain.next_ratio(start, **setting)))
             factors = {
                 "factor 2 missing": 1 - fraction / depth * step,
@@ -234,7 +235,7 @@ def test_deep_chains_approach_the_limit_of_infinite_depth(claim):
     samples = chapter_samples(np.random.default_rng(2021))
     fit = fit_line(samples.x, samples.y)
     starts, fraction, depth = np.array([0.1, 0.5, 0.9, 1.2, 2.0]), 0.7, 100_000
-    rate = fraction * rate_window.stability_edge(depth, fit=fit)
+    rate = fraction * stability_edge(depth, input_moment=fit.input_moment, slope=fit.slope)
     runs = chains.train_equal(
         (starts * fit.slope) ** (1 / depth),
         samples.x,
@@ -262,10 +263,10 @@ def test_the_wait_on_the_plateau_grows_with_the_power_of_the_formula(claim):
     fractions = np.array([0.3, 0.75])[:, np.newaxis, np.newaxis]
     for samples, fit in data_sets(6, count=5):
         weights = (fit.slope * ratios) ** (1 / depths)
-        rates = fractions * rate_window.stability_edge(depths, fit=fit)
+        rates = fractions * stability_edge(depths, input_moment=fit.input_moment, slope=fit.slope)
         steps = measure(weights, samples, depth=depths, rate=rates, num_steps=2200)
         assert np.all(steps >= 0)
-        waits = scaled_chain.waiting_steps(ratios, depth=depths, relative_rate=fractions)
+        waits = scaled_chain.waiting_steps(ratios, depth=depths, rate_ratio=fractions)
         # differences between starts: what does not grow drops out, but for a logarithm
         exact.append(np.diff(waits))
         flat.append(np.diff(np.broadcast_to(1 / (2 * fractions * ratios), waits.shape)))
@@ -287,11 +288,13 @@ def test_usable_initial_weights_end_where_the_formula_says(claim):
     ]
     for samples, fit in data_sets(9, count=5):
         for depth, fraction, num_steps in settings:
-            setting = {"relative_rate": fraction, "num_steps": num_steps, "threshold": THRESHOLD}
+            setting = {"rate_ratio": fraction, "num_steps": num_steps, "threshold": THRESHOLD}
             ends = np.log(scaled_chain.usable_weights(depth, fit=fit, **setting)) * depth
             inner = np.linspace(ends[0] + 0.04, ends[1] - 0.04, 30)
             tried = np.concatenate([ends[0] + spread, inner, ends[1] + spread])
-            rate = fraction * float(rate_window.stability_edge(depth, fit=fit))
+            rate = fraction * float(
+                stability_edge(depth, input_moment=fit.input_moment, slope=fit.slope)
+            )
             weights = np.exp(tried / depth)
             steps = measure(weights, samples, depth=depth, rate=rate, num_steps=num_steps)
             first = np.argmax(steps >= 0)

@@ -19,6 +19,7 @@ from learndyn.live import (
 )
 from learndyn.live.catalogue import find
 from learndyn.theory import rate_window, scaled_chain
+from learndyn.theory.stability import stability_edge
 
 GAME, PLAYGROUND = find("register-game"), find("playground")
 DATA = PLAYGROUND.data()
@@ -63,7 +64,7 @@ def test_the_window_is_that_of_the_theory_from_below_and_from_above():
         np.testing.assert_allclose([ends["low"][0], ends["high"][0]], [low, high], rtol=1e-5)
         # the largest weight for a rate is the one for which that rate is the largest
         _, weight = scaled_chain.usable_weights(
-            depth, relative_rate=0.3, num_steps=600, threshold=0.02, fit=FIT
+            depth, rate_ratio=0.3, num_steps=600, threshold=0.02, fit=FIT
         )
         assert chain_window.window(float(weight), depth, 600, GAP, FIT.slope)[1] == pytest.approx(
             0.3, rel=2e-3
@@ -237,7 +238,7 @@ def test_steps_of_the_table_are_those_of_the_package():
     assert [row[0] for row in rows] == [str(depth) for depth in depths]
     assert [row[2] for row in rows] == [str(steps) for steps in expected]
     assert [row[4] for row in rows] == [str(steps) for steps in expected]
-    edges = rate_window.stability_edge(depths, fit=FIT)
+    edges = stability_edge(depths, input_moment=FIT.input_moment, slope=FIT.slope)
     assert [row[3] for row in rows] == [f"{edge:.4f}" for edge in edges]
 
 

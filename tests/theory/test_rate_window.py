@@ -8,6 +8,7 @@ from learndyn import chains
 from learndyn.datasets import LineFit, noisy_line
 from learndyn.theory import rate_window
 from learndyn.theory.chains import sharpness_at_balanced_minimum
+from learndyn.theory.stability import stability_edge
 
 FIT = LineFit(input_moment=0.3, slope=2.0, noise_floor=0.01)
 BUDGET = {"threshold": 0.02, "fit": FIT}
@@ -65,7 +66,7 @@ def test_from_above_the_formula_holds_for_short_steps():
     data = noisy_line(50, slope=2.0, noise_std=0.0, rng=np.random.default_rng(0))
     fit = LineFit(float(np.mean(data.x**2)), 2.0, 0.0)
     depth, weight = np.array([2, 6, 20]), np.array([2.4, 1.25, 1.05])
-    rate = 0.02 * rate_window.stability_edge(depth, fit=fit)
+    rate = 0.02 * stability_edge(depth, input_moment=fit.input_moment, slope=fit.slope)
     chain = {"depth": depth, "learning_rate": rate}
     found = rate_window.steps_to_success(weight, **chain, threshold=0.01, fit=fit)
     runs = chains.train_equal(weight, data.x, data.y, **chain, num_steps=400)

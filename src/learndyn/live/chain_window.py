@@ -2,7 +2,7 @@
 
 This module is in the live subset (see `learndyn.live.translate`). Everything is in units of the
 target and of the stability edge: the ratio r of the product of the weights to the slope, and the
-relative rate k. Gradient flow then needs T(r)/(2k) steps, where T is an integral over ln r.
+rate ratio k. Gradient flow then needs T(r)/(2k) steps, where T is an integral over ln r.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def travel(log_ratio: float, depth: int, gap: float) -> float:
     return wait + _simpson(-low, min(-log_ratio, FAR), q - 1.0)
 
 
-def predicted_steps(log_ratio: float, depth: int, relative_rate: float, gap: float) -> float:
+def predicted_steps(log_ratio: float, depth: int, rate_ratio: float, gap: float) -> float:
     """Return the number of steps of a start outside the band, without rounding.
 
     Parameters
@@ -80,7 +80,7 @@ def predicted_steps(log_ratio: float, depth: int, relative_rate: float, gap: flo
         Natural logarithm of the ratio at the start.
     depth : int
         How many weights the chain has.
-    relative_rate : float
+    rate_ratio : float
         Learning rate over the stability edge.
     gap : float
         What `success_gap` returns.
@@ -93,11 +93,11 @@ def predicted_steps(log_ratio: float, depth: int, relative_rate: float, gap: flo
     end = math.log(1.0 - gap) if log_ratio < 0.0 else math.log(1.0 + gap)
     pulls = math.log(gap) - math.log(abs(1.0 - math.exp(log_ratio)))
     pulls = pulls + (1.0 - 1.0 / depth) * (end - log_ratio)
-    return travel(log_ratio, depth, gap) / (2.0 * relative_rate) + 0.5 * pulls
+    return travel(log_ratio, depth, gap) / (2.0 * rate_ratio) + 0.5 * pulls
 
 
 def window(weight: float, depth: int, num_steps: int, gap: float, slope: float) -> list[float]:
-    """Return the relative rates between which success is predicted.
+    """Return the rate ratios between which success is predicted.
 
     Parameters
     ----------
@@ -159,9 +159,9 @@ def edges(weight: float, depths: list[float], num_steps: int, gap: float, data: 
 
 
 def _first_step_limit(log_ratio: float, depth: int, num_steps: int, gap: float) -> float:
-    """Return the relative rate whose first step leads down to where the budget just suffices."""
+    """Return the rate ratio whose first step leads down to where the budget just suffices."""
     q = 1.0 - 2.0 / depth
-    # a first step at relative rate k multiplies the weights by 1 - k * pull
+    # a first step at rate ratio k multiplies the weights by 1 - k * pull
     pull = 2.0 / depth * (math.exp(log_ratio) - 1.0) * math.exp(q * log_ratio)
     if depth == 2:
         # no plateau waits for two weights; their limit is the step that does not shrink them

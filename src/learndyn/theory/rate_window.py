@@ -11,8 +11,9 @@ from __future__ import annotations
 import numpy as np
 
 from learndyn.datasets.lines import LineFit
-from learndyn.shapes import ArrayLike, Settings
-from learndyn.theory.chains import flow_time, sharpness_at_balanced_minimum
+from learndyn.shapes import ArrayLike, Settings, StepCounts
+from learndyn.theory.chains import flow_time
+from learndyn.theory.stability import descent_steps, stability_edge
 from learndyn.validation import common_settings, positive, real_number, whole_number, whole_numbers
 
 
@@ -89,21 +90,8 @@ def time_to_success(
     >>> print(time.round(4))
     [0.6931 0.    ]
     """
-    weight, depths = _chains(initial_weight, depth)
-    lower, upper = success_band(threshold, fit=fit)
-    start = weight**depths
-    times = np.zeros(weight.shape)
-    for value in np.unique(depths):
-        for outside, end in ((start < lower, lower), (start > upper, upper)):
-            chosen = outside & (depths == value)
-            times[chosen] = flow_time(
-                start[chosen],
-                end,
-                depth=int(value),
-                input_moment=fit.input_moment,
-                slope=fit.slope,
-            )
-    return times
+    start, end, depths = _ways(initial_weight, depth, threshold, fit)
+    return flow_time(start, end, depth=depths, input_moment=fit.input_moment, slope=fit.slope)
 
 
 def steps_to_success(
@@ -116,8 +104,7 @@ def steps_to_success(
 ) -> Settings:
     r"""Return how many steps gradient descent takes until the loss is below a threshold.
 
-    Implements :eq:`eq-interplay-steps`: flow time over rate, and half the logarithm of the ratio of
-    the two pulls on a weight, at the end of the way and at its start.
+    The number that `learndyn.theory.stability.descent_steps` gives for the way into the band.
 
     Parameters
     ----------
@@ -157,18 +144,10 @@ def steps_to_success(
     6.58
     """
     rate = positive(learning_rate, name="learning_rate")
-    weight, depths = _chains(initial_weight, depth)
-    settings = common_settings(chain=weight.shape, learning_rate=rate.shape)
-    lower, upper = success_band(threshold, fit=fit)
-    start = weight**depths
-    end = np.where(start < lower, lower, upper)
-    outside = (start < lower) | (start > upper)
-    # the pull on a weight is 2c (P - beta) P^(1 - 1/D), and 2c is the same at both ends
-    others = 1 - 1 / depths
-    ratio = np.abs((end - fit.slope) / (start - fit.slope)) * (end / start) ** others
-    correction = np.where(outside, np.log(np.where(outside, ratio, 1.0)) / 2, 0.0)
-    time = time_to_success(weight, depth=depths, threshold=threshold, fit=fit)
-    return np.asarray(np.broadcast_to(time / rate + correction, settings))
+    start, end, depths = _ways(initial_weight, depth, threshold, fit)
+    common_settings(chain=start.shape, learning_rate=rate.shape)
+    numbers = {"input_moment": fit.input_moment, "slope": fit.slope}
+    return descent_steps(start, end, learning_rate=rate, depth=depths, **numbers)
 
 
 def usable_rates(
@@ -224,41 +203,8 @@ def usable_rates(
         got = f"{weight[above].flat[0]:g} at depth {depths[above].flat[0]}"
         raise ValueError(f"initial_weight must {rule}, got {got}.")
     time = time_to_success(weight, depth=depths, threshold=threshold, fit=fit)
-    return np.asarray(time / steps), stability_edge(depths, fit=fit)
-
-
-def stability_edge(depth: ArrayLike, *, fit: LineFit) -> Settings:
-    r"""Return 2 over the sharpness of the minimum with equal weights, for chains of many depths.
-
-    Parameters
-    ----------
-    depth : array_like of int, shape (\*setting)
-        How many weights each chain has, 1 or more.
-    fit : LineFit
-        The three numbers of the data; the slope must be positive.
-
-    Returns
-    -------
-    ndarray of float64, shape (\*setting)
-        The largest rates at which gradient descent settles there.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of the kind stated.
-
-    Examples
-    --------
-    >>> stability_edge([1, 2], fit=LineFit(input_moment=0.5, slope=4.0, noise_floor=0.0))
-    array([2.  , 0.25])
-    """
-    depths = whole_numbers(depth, name="depth", minimum=1)
-    moment, slope = fit.input_moment, fit.slope
-    edges = [
-        2 / sharpness_at_balanced_minimum(int(value), input_moment=moment, slope=slope)
-        for value in depths.flat
-    ]
-    return np.array(edges).reshape(depths.shape)
+    edge = stability_edge(depths, input_moment=fit.input_moment, slope=fit.slope)
+    return np.asarray(time / steps), edge
 
 
 def edge_exponent(depth: ArrayLike, *, slope: float) -> Settings:
@@ -295,7 +241,18 @@ def edge_exponent(depth: ArrayLike, *, slope: float) -> Settings:
     return np.asarray(-1 - 2 * logarithm / depths)
 
 
-def _chains(initial_weight: ArrayLike, depth: ArrayLike) -> tuple[Settings, np.ndarray]:
+def _ways(
+    initial_weight: ArrayLike, depth: ArrayLike, threshold: float, fit: LineFit
+) -> tuple[Settings, Settings, StepCounts]:
+    """Return the products where the way into the band begins and ends, the same for no way."""
+    weight, depths = _chains(initial_weight, depth)
+    lower, upper = success_band(threshold, fit=fit)
+    product = weight**depths
+    end = np.where(product > upper, upper, lower)
+    return np.where((product < lower) | (product > upper), product, end), end, depths
+
+
+def _chains(initial_weight: ArrayLike, depth: ArrayLike) -> tuple[Settings, StepCounts]:
     """Check the weights and the depths of chains, and give both the same shape."""
     weight = positive(initial_weight, name="initial_weight")
     depths = whole_numbers(depth, name="depth", minimum=1)

@@ -1,7 +1,7 @@
 r"""Chains of equal weights in the two numbers that govern them.
 
 Measured in units of the target and of the stability edge, the product of the weights and the rate
-become :math:`r = w^D/\beta` and :math:`\kappa = \eta/\eta_c`. Gradient descent then knows the data
+become :math:`\phi = w^D/\beta` and :math:`r = \eta/\eta_c`. Gradient descent then knows the data
 no more, and deep chains hardly know their depth.
 """
 
@@ -20,7 +20,7 @@ from learndyn.validation import positive, real_number, whole_number, whole_numbe
 _NEVER = -600.0
 
 
-def next_ratio(ratio: ArrayLike, *, depth: ArrayLike, relative_rate: ArrayLike) -> Settings:
+def next_ratio(ratio: ArrayLike, *, depth: ArrayLike, rate_ratio: ArrayLike) -> Settings:
     r"""Return the product of the weights over the slope after one step of gradient descent.
 
     Implements :eq:`eq-interplay-ratio`.
@@ -28,11 +28,11 @@ def next_ratio(ratio: ArrayLike, *, depth: ArrayLike, relative_rate: ArrayLike) 
     Parameters
     ----------
     ratio : array_like, shape (\*setting)
-        :math:`r`, the product over the slope, from equal positive weights.
+        :math:`\phi`, the product over the slope, from equal positive weights.
     depth : array_like of int, shape (\*setting)
         :math:`D`, the number of weights, 1 or more.
-    relative_rate : array_like, shape (\*setting)
-        :math:`\kappa`, the learning rate over the stability edge; positive.
+    rate_ratio : array_like, shape (\*setting)
+        :math:`r`, the learning rate over the stability edge; positive.
 
     Returns
     -------
@@ -46,17 +46,17 @@ def next_ratio(ratio: ArrayLike, *, depth: ArrayLike, relative_rate: ArrayLike) 
 
     Examples
     --------
-    >>> next_ratio([0.5, 1.0], depth=1, relative_rate=0.25)
+    >>> next_ratio([0.5, 1.0], depth=1, rate_ratio=0.25)
     array([0.75, 1.  ])
     """
     start = positive(ratio, name="ratio")
     depths = whole_numbers(depth, name="depth", minimum=1)
-    rate = positive(relative_rate, name="relative_rate")
+    rate = positive(rate_ratio, name="rate_ratio")
     factor = 1 - 2 * rate / depths * (start - 1) * start ** (1 - 2 / depths)
     return np.asarray(start * factor**depths)
 
 
-def waiting_steps(ratio: ArrayLike, *, depth: ArrayLike, relative_rate: ArrayLike) -> Settings:
+def waiting_steps(ratio: ArrayLike, *, depth: ArrayLike, rate_ratio: ArrayLike) -> Settings:
     r"""Return how many steps a chain waits on the plateau, to leading order.
 
     Implements :eq:`eq-interplay-waiting`: the time in which the weights would grow without bound if
@@ -65,12 +65,12 @@ def waiting_steps(ratio: ArrayLike, *, depth: ArrayLike, relative_rate: ArrayLik
     Parameters
     ----------
     ratio : array_like, shape (\*setting)
-        :math:`r`, the initial product over the slope; positive, and small where the result is to be
+        :math:`\phi`, the initial product over the slope; positive, and small where the result is to be
         close.
     depth : array_like of int, shape (\*setting)
         :math:`D`, the number of weights, 3 or more; shallower chains do not wait in this way.
-    relative_rate : array_like, shape (\*setting)
-        :math:`\kappa`, the learning rate over the stability edge; positive.
+    rate_ratio : array_like, shape (\*setting)
+        :math:`r`, the learning rate over the stability edge; positive.
 
     Returns
     -------
@@ -84,18 +84,18 @@ def waiting_steps(ratio: ArrayLike, *, depth: ArrayLike, relative_rate: ArrayLik
 
     Examples
     --------
-    >>> print(f"{waiting_steps(1e-4, depth=4, relative_rate=0.5):.2f}")
+    >>> print(f"{waiting_steps(1e-4, depth=4, rate_ratio=0.5):.2f}")
     200.00
     """
     start = positive(ratio, name="ratio")
     depths = whole_numbers(depth, name="depth", minimum=3)
-    rate = positive(relative_rate, name="relative_rate")
+    rate = positive(rate_ratio, name="rate_ratio")
     power = 1 - 2 / depths
     return np.asarray(start**-power / (2 * rate * power))
 
 
 def usable_weights(
-    depth: ArrayLike, *, relative_rate: float, num_steps: int, threshold: float, fit: LineFit
+    depth: ArrayLike, *, rate_ratio: float, num_steps: int, threshold: float, fit: LineFit
 ) -> tuple[Settings, Settings]:
     r"""Return the two ends of the window of initial weights with which a chain succeeds.
 
@@ -106,7 +106,7 @@ def usable_weights(
     ----------
     depth : array_like of int, shape (\*setting)
         How many weights each chain has, 3 or more.
-    relative_rate : float
+    rate_ratio : float
         The learning rate over the stability edge of each chain; between 0 and 1.
     num_steps : int
         The budget of steps, large enough that some start below the band of success gets there.
@@ -134,14 +134,14 @@ def usable_weights(
     --------
     >>> fit = LineFit(input_moment=0.3, slope=2.0, noise_floor=0.01)
     >>> budget = {"num_steps": 600, "threshold": 0.02}
-    >>> low, high = usable_weights([10, 40], relative_rate=0.5, fit=fit, **budget)
+    >>> low, high = usable_weights([10, 40], rate_ratio=0.5, fit=fit, **budget)
     >>> print(low.round(2), high.round(2))
     [0.5  0.86] [1.21 1.05]
     """
     depths = whole_numbers(depth, name="depth", minimum=3)
-    rate = real_number(relative_rate, name="relative_rate", above_zero=True)
+    rate = real_number(rate_ratio, name="rate_ratio", above_zero=True)
     if rate >= 1:
-        raise ValueError(f"relative_rate must be below 1, the stability edge, got {rate:g}.")
+        raise ValueError(f"rate_ratio must be below 1, the stability edge, got {rate:g}.")
     steps = whole_number(num_steps, name="num_steps", minimum=1)
     inner = success_band(threshold, fit=fit)[0] / fit.slope
     ends = {int(d): _usable_ratios(int(d), rate, steps, inner) for d in np.unique(depths)}
@@ -162,7 +162,7 @@ def _usable_ratios(depth: int, rate: float, num_steps: int, inner: float) -> tup
     lowest = brentq(missing, _NEVER, last)
 
     def excess(logarithm: float) -> float:
-        landing = next_ratio(float(np.exp(logarithm)), depth=depth, relative_rate=rate)
+        landing = next_ratio(float(np.exp(logarithm)), depth=depth, rate_ratio=rate)
         return float(np.log(np.maximum(landing, np.exp(_NEVER))) - lowest)
 
     # where the first step ends exactly at zero

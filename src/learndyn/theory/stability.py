@@ -218,7 +218,7 @@ def descent_steps(
     final_product: ArrayLike,
     *,
     learning_rate: ArrayLike,
-    depth: int,
+    depth: ArrayLike,
     input_moment: float,
     slope: float,
 ) -> Settings:
@@ -233,7 +233,7 @@ def descent_steps(
         Products at the start and at the end, as in `learndyn.theory.chains.flow_time`.
     learning_rate : array_like of float, shape (\*setting)
         Positive step sizes, meant to be at most half the stability edge.
-    depth : int
+    depth : array_like of int, shape (\*setting)
         :math:`D`, the number of weights, 1 or more.
     input_moment : float
         :math:`c`, the mean squared input; positive.
@@ -267,8 +267,8 @@ def descent_steps(
     time = flow_time(
         initial_product, final_product, depth=depth, input_moment=input_moment, slope=slope
     )
-    first, last = (np.asarray(product) for product in (initial_product, final_product))
-    power = 1 - 1 / depth
+    first, last = (np.asarray(product, float) for product in (initial_product, final_product))
+    power = 1 - 1 / np.asarray(depth)
     # of the speeds of the weights only the ratio counts
     gain = np.log((slope - last) / (slope - first)) + power * np.log(last / first)
     return np.asarray(time / rate + gain / 2)
