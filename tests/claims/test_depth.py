@@ -149,28 +149,19 @@ def all_pairs(values):
 
 @pytest.mark.claim("prop-depth-conserved")
 def test_gradient_flow_keeps_all_differences_of_squares(claim):
-    squares, starts, plain, plain_starts = [], [], [], []
+    later, first = {1: [], 2: []}, {1: [], 2: []}
     for rng in spawn_generators(5, count=8):
         samples = chapter_samples(rng)
-        count = int(rng.integers(2, 9))
-        weights = rng.uniform(-1.5, 1.5, count)
+        weights = rng.uniform(-1.5, 1.5, int(rng.integers(2, 9)))
         path = solve_flow(weights, samples, time=4.0, t_eval=np.linspace(0, 4, 5)).y.T
-        squares.append(all_pairs(path**2).ravel())
-        starts.append(np.tile(all_pairs(weights**2), 5))
-        plain.append(all_pairs(path).ravel())
-        plain_starts.append(np.tile(all_pairs(weights), 5))
-    claim.agrees(
-        "differences of squares at 5 times, 8 chains",
-        predicted=np.concatenate(starts),
-        measured=np.concatenate(squares),
-        tolerance=1e-8,  # the solver's error
-    )
-    claim.refutes(
-        "differences of the weights themselves",
-        predicted=np.concatenate(plain_starts),
-        measured=np.concatenate(plain),
-        tolerance=1e-8,
-    )
+        for power in (1, 2):
+            later[power] += all_pairs(path**power).ravel().tolist()
+            first[power] += np.tile(all_pairs(weights**power), 5).tolist()
+    comparison = {"tolerance": 1e-8}  # the solver's error
+    name = "differences of squares at 5 times, 8 chains"
+    claim.agrees(name, predicted=first[2], measured=later[2], **comparison)
+    name = "differences of the weights themselves"
+    claim.refutes(name, predicted=first[1], measured=later[1], **comparison)
 
 
 @pytest.mark.claim("prop-depth-conserved")
@@ -358,9 +349,8 @@ def test_the_fastest_depth_depends_on_the_end(claim):
     assert np.isfinite(times).any(axis=0).all()
     comparison = {"measured": depths[np.argmin(times, axis=0)], "tolerance": 0}
     claim.agrees("fastest depth for 7 ends", predicted=predicted, **comparison)
-    claim.refutes("10 weights for all ends", predicted=np.full(7, 10), **comparison)
-    claim.refutes("depth slows learning", predicted=np.full(7, 1), **comparison)
-    claim.refutes("depth speeds it up", predicted=np.full(7, 51), **comparison)
+    for name, depth in (("10 for all ends", 10), ("depth slows", 1), ("depth speeds up", 51)):
+        claim.refutes(name, predicted=np.full(7, depth), **comparison)
 
 
 @pytest.mark.claim("prop-depth-fastest")
