@@ -65,8 +65,8 @@ def waiting_steps(ratio: ArrayLike, *, depth: ArrayLike, rate_ratio: ArrayLike) 
     Parameters
     ----------
     ratio : array_like, shape (\*setting)
-        :math:`\phi`, the initial product over the slope; positive, and small where the result is to be
-        close.
+        :math:`\phi_0`, the initial product over the slope; positive, and small where the result
+        is to be close.
     depth : array_like of int, shape (\*setting)
         :math:`D`, the number of weights, 3 or more; shallower chains do not wait in this way.
     rate_ratio : array_like, shape (\*setting)
