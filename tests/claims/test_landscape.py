@@ -1,7 +1,5 @@
 """The claims of the chapter on the landscape of two weights."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
@@ -394,39 +392,3 @@ def test_runs_from_inside_stay_inside_and_runs_from_outside_never_come_in(claim)
     comparison = {"measured": stays, "tolerance": 0.5}
     claim.agrees("inside or outside for 100 steps, 8640 runs", predicted=kinds, **comparison)
     claim.refutes("a circle", predicted=circle, **comparison)
-
-
-@pytest.mark.claim("prop-landscape-noise")
-def test_the_slope_that_training_finds_scatters_as_predicted(claim):
-    draws, x = 4000, TEN_POINTS
-    spreads, means, errors = [], [], []
-    for seed in range(5):
-        rng = np.random.default_rng(seed)
-        noise_std, slope = rng.uniform(0.1, 0.4), rng.uniform(0.8, 1.5)
-        targets = slope * x + noise_std * rng.standard_normal((draws, x.size))
-        samples = SimpleNamespace(x=x, y=targets)  # a data set in each row
-        weights = np.tile([1.0, 0.9], (draws, 1))
-        for _ in range(150):  # the product is then right to ten digits and more
-            weights = step_by_hand(weights, samples, rate=0.3)
-        products = weights.prod(axis=-1)
-        spreads.append(np.std(products, ddof=1))
-        means.append((np.mean(products) - slope) / spreads[-1])
-        moment = float(np.mean(x * x))
-        errors.append(
-            landscape.slope_standard_error(noise_std, num_samples=x.size, input_moment=moment)
-        )
-    # five standard errors: a spread of n draws has the relative error 1/sqrt(2 n), a mean 1/sqrt(n)
-    comparison = {"measured": spreads, "tolerance": 5 / np.sqrt(2 * draws), "relative": True}
-    claim.agrees("spread of 4000 slopes, 5 settings", predicted=errors, **comparison)
-    claim.agrees(
-        "mean minus true slope, in spreads",
-        predicted=np.zeros(5),
-        measured=means,
-        tolerance=5 / np.sqrt(draws),
-    )
-    claim.refutes(
-        "without the number of samples", predicted=np.sqrt(10) * np.array(errors), **comparison
-    )
-    claim.refutes(
-        "without the input moment", predicted=np.sqrt(moment) * np.array(errors), **comparison
-    )

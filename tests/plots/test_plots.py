@@ -48,12 +48,6 @@ CALLS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
 @pytest.mark.parametrize("name", CALLS)
 def test_a_plot_draws_on_the_axes_it_is_given_and_leaves_settings_alone(name):
     _, ax = plt.subplots()

@@ -34,7 +34,7 @@ DEMO = Demo(
             "Show",
             (0.0, 1.0, 2.0, 3.0),
             2.0,
-            names=("loss", "arrows", "loss and arrows", "fates"),
+            names=("loss", "arrows", "both", "fates"),
         ),
         Control("step", "Step", evenly_spaced(0.0, 100.0, count=101), 100.0, decimals=0, play=True),
     ),
