@@ -251,7 +251,7 @@ def test_deep_chains_approach_the_limit_of_infinite_depth(claim):
             ratio = np.exp(path[-1])
             path.append(path[-1] - factor * fraction * ratio * (ratio - 1))
     comparison = {"measured": measured, "tolerance": 1e-3}  # of the order of 10 steps over D
-    claim.agrees("ln r over 5 steps, 5 starts", predicted=np.transpose(limits), **comparison)
+    claim.agrees("ln φ over 5 steps, 5 starts", predicted=np.transpose(limits), **comparison)
     claim.refutes("factor 2 missing", predicted=np.transpose(wrong), **comparison)
 
 
