@@ -46,16 +46,8 @@ def solve_flow(start, times, *, samples, events=None):
     def velocity(_, weights):
         return -pull_by_hand(weights, samples) * weights[::-1]
 
-    return solve_ivp(
-        velocity,
-        (0, times[-1]),
-        start,
-        t_eval=times,
-        method="LSODA",
-        rtol=1e-12,
-        atol=1e-14,
-        events=events,
-    )
+    accuracy = {"method": "LSODA", "rtol": 1e-12, "atol": 1e-14}
+    return solve_ivp(velocity, (0, times[-1]), start, t_eval=times, events=events, **accuracy)
 
 
 def slopes_by_differences(points, samples, *, step=1e-6):
@@ -150,19 +142,11 @@ def test_nothing_but_origin_and_solutions_stops_the_flow(claim):
         "origin and solutions": (np.abs(first * second - 1) < 0.05) | (first**2 + second**2 < 1e-3),
         "solutions only": np.abs(first * second - 1) < 0.05,
     }
-    strangers = {name: np.sum(may_vanish & ~near) for name, near in known.items()}
-    claim.agrees(
-        "other cells where the gradient may vanish, of 160801",
-        predicted=0.0,
-        measured=strangers["origin and solutions"],
-        tolerance=0.5,
-    )
-    claim.refutes(
-        "no stationary point at the origin",
-        predicted=0.0,
-        measured=strangers["solutions only"],
-        tolerance=0.5,
-    )
+    found = {name: np.sum(may_vanish & ~near) for name, near in known.items()}
+    comparison = {"predicted": 0.0, "tolerance": 0.5}
+    other = "other cells where the gradient may vanish, of 160801"
+    claim.agrees(other, measured=found["origin and solutions"], **comparison)
+    claim.refutes("solutions only", measured=found["solutions only"], **comparison)
 
 
 @pytest.mark.claim("prop-landscape-basins")
@@ -171,12 +155,11 @@ def test_the_sign_of_the_sum_decides_where_the_flow_ends(claim):
     measured = []
     for seed, samples in enumerate(noisy_samples(3, count=5)):
         data = numbers_of(samples)
-        starts = np.random.default_rng(seed).uniform(-2, 2, size=(16, 2))
+        starts = np.random.default_rng(seed).uniform(-2, 2, size=(10, 2))
         starts = np.concatenate([starts, [[1.0, -1.0], [-0.5, 0.5]]])
         ends = np.array([solve_flow(s, [0.0, 60.0], samples=samples).y[:, -1] for s in starts])
         # the solver leaves the line by rounding; within this time such an error stays small
-        on_line = [solve_flow(s, [0.0, 15.0], samples=samples).y[:, -1] for s in starts[-2:]]
-        ends[-2:] = on_line
+        ends[-2:] = [solve_flow(s, [0.0, 15.0], samples=samples).y[:, -1] for s in starts[-2:]]
         size = np.sqrt(data["slope"]) / 2
         measured.append(np.where(np.abs(ends).max(axis=-1) < size, 0, np.sign(ends[:, 0])))
         rules["sum"].append(np.sign(starts.sum(axis=-1)))
@@ -185,26 +168,24 @@ def test_the_sign_of_the_sum_decides_where_the_flow_ends(claim):
         rules["second weight"].append(np.sign(starts[:, 1]))
         rules["product"].append(np.where(starts.prod(axis=-1) > 0, np.sign(starts[:, 0]), 0))
     comparison = {"measured": measured, "tolerance": 0.5}  # branches are -1, 0 or 1
-    claim.agrees("branch, 18 starts, 5 data sets", predicted=rules.pop("sum"), **comparison)
+    claim.agrees("branch, 12 starts, 5 data sets", predicted=rules.pop("sum"), **comparison)
     claim.agrees("branch by the package", predicted=rules.pop("package"), **comparison)
     for name, rule in rules.items():
         claim.refutes(f"sign of the {name}", predicted=rule, **comparison)
 
 
+def near_solution(beta, distance):
+    """Make an event: the product has come so near to the slope, as a fraction of it."""
+    return lambda _, weights: abs(weights[0] * weights[1] / beta - 1) - distance
+
+
 @pytest.mark.claim("prop-landscape-delay")
 def test_the_wait_grows_with_the_logarithm_of_the_distance(claim):
-    predicted, measured, wrong = (
-        [],
-        [],
-        {"half the rate": [], "place left out": [], "no logarithm": []},
-    )
+    predicted, measured, wrong = [], [], {"half the rate": [], "place left out": []}
     for samples in noisy_samples(4, count=5):
         data = numbers_of(samples)
         c, beta = data["input_moment"], data["slope"]
-
-        def half_way(_, weights, half=beta / 2):
-            return weights[0] * weights[1] - half
-
+        half_way = near_solution(beta, 0.5)  # from below
         half_way.terminal = True
         for gap in (1e-3, 1e-5, 1e-7):
             for along in (0.0, -1.0, 2.5):
@@ -215,9 +196,6 @@ def test_the_wait_grows_with_the_logarithm_of_the_distance(claim):
                 scale = 1 / (2 * c * beta)
                 wrong["half the rate"].append(2 * predicted[-1])
                 wrong["place left out"].append(scale * np.log(np.sqrt(2 * beta) / gap))
-                wrong["no logarithm"].append(
-                    scale * 2 * beta / (gap * np.hypot(along, np.sqrt(2 * beta)))
-                )
     # the limit is reached up to gap^2 ln(1/gap), which is 1e-5 at the largest gap
     comparison = {"measured": measured, "tolerance": 2e-4}
     claim.agrees("time, 3 distances, 3 places, 5 data sets", predicted=predicted, **comparison)
@@ -230,14 +208,8 @@ def test_the_last_digits_come_at_the_rate_of_the_sharpness(claim):
     measured, predicted, balanced, saddle = [], [], [], []
     for seed, samples in enumerate(noisy_samples(5, count=5)):
         data = numbers_of(samples)
-
-        def late(_, weights, beta=data["slope"]):
-            return abs(weights[0] * weights[1] / beta - 1) - 1e-4
-
-        def later(_, weights, beta=data["slope"]):
-            return abs(weights[0] * weights[1] / beta - 1) - 1e-6
-
-        for start in np.random.default_rng(seed).uniform(-2, 2, size=(8, 2)):
+        late, later = (near_solution(data["slope"], distance) for distance in (1e-4, 1e-6))
+        for start in np.random.default_rng(seed).uniform(-2, 2, size=(6, 2)):
             rate = float(two_weights.sharpness_at_minimum(two_weights.imbalance(start), **data))
             found = solve_flow(start, [0.0, 100.0], samples=samples, events=[late, later])
             measured.append(np.log(100) / (found.t_events[1][-1] - found.t_events[0][-1]))
@@ -246,7 +218,7 @@ def test_the_last_digits_come_at_the_rate_of_the_sharpness(claim):
             saddle.append(2 * data["input_moment"] * data["slope"])
     # a ten-thousandth of the way is left, and the rest of the formula changes by as much
     comparison = {"measured": measured, "tolerance": 5e-4, "relative": True}
-    claim.agrees("rate of decay, 8 starts, 5 data sets", predicted=predicted, **comparison)
+    claim.agrees("rate of decay, 6 starts, 5 data sets", predicted=predicted, **comparison)
     claim.refutes("imbalance left out", predicted=balanced, **comparison)
     claim.refutes("rate of the saddle", predicted=saddle, **comparison)
     claim.refutes("rate of the loss", predicted=2 * np.array(predicted), **comparison)
@@ -308,32 +280,27 @@ def follow(starts, samples, *, rate, num_steps):
 
 @pytest.mark.claim("prop-landscape-safe")
 def test_below_the_safe_rate_descent_ends_where_flow_does(claim):
-    axis = (np.arange(20) - 9.3) / 3.5  # no start is on the line w1 = -w2
+    axis = (np.arange(15) - 6.8) / 2.6  # no start is on the line w1 = -w2
     starts = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
-    found = {"safe": [], "mirrored slope left out": [], "twice": []}
+    found = {"safe": [], "edge of the solution": [], "twice the rate": []}
     for samples in noisy_samples(8, count=5):
         data = numbers_of(samples)
         safe = landscape.safe_learning_rate(starts, **data)
         edge = 2 / two_weights.sharpness_at_minimum(two_weights.imbalance(starts), **data)
-        rates = {"safe": 0.999 * safe, "mirrored slope left out": 0.999 * edge, "twice": 2 * safe}
+        rates = {
+            "safe": 0.999 * safe,
+            "edge of the solution": 0.999 * edge,
+            "twice the rate": 2 * safe,
+        }
         for name, rate in rates.items():
             rose, crossed, end = follow(starts, samples, rate=rate[:, np.newaxis], num_steps=400)
             same = end == landscape.flow_branch(starts, slope=data["slope"])
             found[name].append([rose.sum(), crossed.sum(), (~same).sum()])
-    none = np.zeros((5, 3))
-    claim.agrees(
-        "runs that rise, cross or end elsewhere, of 400 in each of 5 data sets",
-        predicted=none,
-        measured=found["safe"],
-        tolerance=0.5,
-    )
-    claim.refutes(
-        "edge of the solution",
-        predicted=none,
-        measured=found["mirrored slope left out"],
-        tolerance=0.5,
-    )
-    claim.refutes("twice the rate", predicted=none, measured=found["twice"], tolerance=0.5)
+    comparison = {"predicted": np.zeros((5, 3)), "tolerance": 0.5}
+    what = "runs that rise, cross or end elsewhere, of 225 in each of 5 data sets"
+    claim.agrees(what, measured=found.pop("safe"), **comparison)
+    for name, counts in found.items():
+        claim.refutes(name, measured=counts, **comparison)
 
 
 @pytest.mark.claim("prop-landscape-ellipse")
@@ -380,7 +347,7 @@ def test_runs_from_inside_stay_inside_and_runs_from_outside_never_come_in(claim)
             rate = part / (data["input_moment"] * data["slope"])
             inside = landscape.boundary_ratio(starts, learning_rate=rate, **data) < 1
             weights, was_inside, was_outside = starts, inside.copy(), ~inside
-            for _ in range(100):
+            for _ in range(40):
                 weights = np.clip(step_by_hand(weights, samples, rate=rate), -1e3, 1e3)
                 now = landscape.boundary_ratio(weights, learning_rate=rate, **data) < 1
                 was_inside &= now
@@ -390,5 +357,5 @@ def test_runs_from_inside_stay_inside_and_runs_from_outside_never_come_in(claim)
             radius = np.sqrt(2 / (data["input_moment"] * rate))
             circle.append(np.where(np.linalg.norm(starts, axis=-1) < radius, 1, -1))
     comparison = {"measured": stays, "tolerance": 0.5}
-    claim.agrees("inside or outside for 100 steps, 8640 runs", predicted=kinds, **comparison)
+    claim.agrees("inside or outside for 40 steps, 8640 runs", predicted=kinds, **comparison)
     claim.refutes("a circle", predicted=circle, **comparison)
