@@ -56,6 +56,7 @@ def test_usable_rates_reach_from_flow_time_over_budget_to_the_edge(claim):
             low, high = rate_window.usable_rates(
                 weight, depth=depth, num_steps=NUM_STEPS, threshold=THRESHOLD, fit=fit
             )
+            assert low <= 0.9 * high
             rates = np.concatenate([low * below, np.geomspace(1.02 * low, high, 20), high * above])
             success = measure(weight, samples, depth=depth, rate=rates) >= 0
             first = np.argmax(success)
@@ -96,7 +97,7 @@ def test_where_the_ends_have_crossed_no_rate_below_the_edge_succeeds(claim):
 @pytest.mark.claim("prop-interplay-steps")
 def test_steps_to_success_exceed_the_formula_by_less_than_one_and_a_fifth(claim):
     depths = np.array([2, 3, 5, 10, 20, 35, 60])[:, np.newaxis]
-    fractions = np.array([0.03, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8])
+    fractions = np.array([0.03, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.75])
     exact, without, opposite, half, measured = [], [], [], [], []
     for samples, fit in data_sets(3, count=5):
         start = fit.slope * np.array([0.5, 0.05])[:, np.newaxis, np.newaxis]
