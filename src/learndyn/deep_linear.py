@@ -16,6 +16,7 @@ from learndyn.shapes import (
     ArrayLike,
     Flags,
     LayerPath,
+    Layers,
     LossPath,
     Matrices,
     Matrix,
@@ -164,7 +165,7 @@ class DeepLinearTrajectory:
         rows = self.basis.directions(chosen)
         return np.asarray(self.inputs @ (rows @ self.total_maps()).mT)
 
-    def weights_at(self, step: int) -> list[Matrices]:
+    def weights_at(self, step: int) -> list[Layers]:
         r"""Return all weight matrices in full at one step.
 
         Parameters
@@ -197,7 +198,7 @@ def train(
 ) -> DeepLinearTrajectory:
     r"""Train a deep linear network by gradient descent on all samples, and record every step.
 
-    Implements :eq:`eq-modes-descent`. It is exact for any start and any inputs, and its cost does
+    It is exact for any start and any inputs, and its cost does
     not grow with the number of outputs, since the last layer moves in few directions only.
 
     Parameters
@@ -254,7 +255,7 @@ def train(
         [np.multiply.outer(np.broadcast_to(factor, settings), layer) for layer in start],
         inputs,
         targets,
-        2 / outputs.size * np.broadcast_to(rate, settings),
+        np.asarray(2 / outputs.size * np.broadcast_to(rate, settings)),
         num_steps,
         outputs.size,
     )
@@ -264,7 +265,7 @@ def train(
 
 
 def _descend(
-    start: list[Matrices],
+    start: list[Layers],
     inputs: Matrix,
     targets: Matrix,
     pace: Settings,
