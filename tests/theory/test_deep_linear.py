@@ -41,11 +41,11 @@ def test_half_learning_times_of_the_recursion_within_one_percent(pace):
     rate = theory.growth_rate(1.0, step_size=pace)
     ours = theory.half_learning_time(singular_value=1.0, initial_strength=start, growth_rate=rate)
     assert abs(ours / exact - 1) < 0.01
-    # gradient flow instead of descent is early by h s / 2
+    # gradient flow instead of descent is early by nearly h s / 2
     flow = theory.half_learning_time(
         singular_value=1.0, initial_strength=start, growth_rate=2 * pace
     )
-    assert flow / exact - 1 < -0.4 * pace
+    assert flow / exact - 1 < -0.35 * pace
 
 
 @pytest.mark.parametrize("seed", range(3))
