@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,8 @@ class Exercise:
         At least three.
     cases : tuple of mapping
         Arguments by name, for answers that are functions; empty for answers that are values.
+    measure : callable, optional
+        For functions that return tables: from the case and the table, the numbers to compare.
     """
 
     label: str
@@ -91,6 +93,7 @@ class Exercise:
     lesson: str
     mistakes: tuple[Mistake, ...]
     cases: tuple[Case, ...] = ()
+    measure: Callable[[Case, np.ndarray], object] | None = None
 
     def check(self, answer: object) -> Verdict:
         """Compare an answer with the solution, then with each mistake.
@@ -146,7 +149,7 @@ class Exercise:
             arguments = {name: copy.deepcopy(value) for name, value in case.items()}
             where = f" for {_call(case)}"
             try:
-                output = answer(*arguments.values())
+                output = self._measured(case, answer(*arguments.values()))
             except (Exception, SystemExit) as error:  # whatever goes wrong there is the answer
                 return f"the function raised {type(error).__name__}{where}: {error}", []
             changed = [name for name in case if not np.array_equal(arguments[name], case[name])]
@@ -157,6 +160,16 @@ class Exercise:
                 return problem, []
             rows.append(row)
         return "", rows
+
+    def _measured(self, case: Case, output: object) -> object:
+        """Return the numbers of a table that are compared; what is no table stays as it is."""
+        if self.measure is None:
+            return output
+        try:
+            table = np.asarray(output)
+        except (TypeError, ValueError, RuntimeError):
+            return output
+        return self.measure(case, table) if table.dtype.kind in "fiu" else output
 
     def _row(self, output: object, where: str) -> tuple[str, np.ndarray]:
         """Return a complaint, or the empty text and the numbers of one output."""

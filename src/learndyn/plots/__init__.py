@@ -2,7 +2,9 @@
 
 from learndyn.plots.comparison import plot_agreement, plot_curves
 from learndyn.plots.diagrams import plot_two_weight_network
+from learndyn.plots.hierarchy import plot_matrix, plot_spectrum, plot_tree
 from learndyn.plots.plane import plot_level_curve, plot_loss_contours, plot_weight_path
+from learndyn.plots.regression import plot_scaling, plot_shares
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, use_style
 from learndyn.plots.training import plot_fits, plot_losses, plot_training_run, plot_weights
 
@@ -16,7 +18,12 @@ __all__ = [
     "plot_level_curve",
     "plot_loss_contours",
     "plot_losses",
+    "plot_matrix",
+    "plot_scaling",
+    "plot_shares",
+    "plot_spectrum",
     "plot_training_run",
+    "plot_tree",
     "plot_two_weight_network",
     "plot_weight_path",
     "plot_weights",
