@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from learndyn.regression import least_squares, solve_normal_equations
 from learndyn.rng import generator, spawn_generators
-from learndyn.shapes import Matrix, Settings
+from learndyn.shapes import ArrayLike, Matrix, Settings
 from learndyn.validation import positive, whole_number
 
 
@@ -69,7 +68,7 @@ def draw_inputs(
 
 
 def compare_solvers(
-    condition_numbers: Sequence[float],
+    condition_numbers: ArrayLike,
     *,
     num_samples: int,
     num_inputs: int,
@@ -80,7 +79,7 @@ def compare_solvers(
 
     Parameters
     ----------
-    condition_numbers : sequence of float
+    condition_numbers : array_like of float, shape (setting,)
         Condition numbers of the inputs, 1 or more.
     num_samples, num_inputs : int
         The shape of the inputs.
@@ -106,10 +105,11 @@ def compare_solvers(
     >>> bool((errors.normal > 100 * errors.stable).all())
     True
     """
+    conditions = np.atleast_1d(positive(condition_numbers, name="condition_numbers"))
     stable, normal = [], []
     for rng in spawn_generators(seed, count=num_problems):
         rows = []
-        for condition in condition_numbers:
+        for condition in conditions.tolist():
             x = draw_inputs(num_samples, num_inputs, condition_number=condition, rng=rng)
             weights = rng.standard_normal((1, num_inputs))
             y = x @ weights.T

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from learndyn.datasets import fit_line, noisy_line
-from learndyn.live import two_weights
+from learndyn.live import (
+    hierarchy,
+    hierarchy_data,
+    regression,
+    regression_data,
+    two_weights,
+)
 from learndyn.live.contracts import Data
 from learndyn.live.demos import Control, Demo
 
@@ -85,6 +91,22 @@ CATALOGUE = {
                     "step", "Step", _even(0.0, NUM_STEPS, count=212), 211.0, decimals=0, play=True
                 ),
             ),
+            layout="lead",
+        ),
+        Demo(
+            name="regression",
+            title="Gradient descent on the slope and the intercept of a line",
+            view=regression.view,
+            data=regression_data.points,
+            controls=regression_data.controls(),
+            layout="lead",
+        ),
+        Demo(
+            name="hierarchy",
+            title="Features that run down a tree",
+            view=hierarchy.view,
+            data=hierarchy_data.settings,
+            controls=hierarchy_data.controls(),
             layout="lead",
         ),
     ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from learndyn.shapes import ArrayLike, Layers, LossPath, Matrix, Settings
+from learndyn.shapes import ArrayLike, Layers, LossPath, Matrix, Settings, StepCounts
 from learndyn.validation import (
     finite_result,
     float_array,
@@ -224,7 +224,7 @@ def _separate(initial_weights: ArrayLike, x: ArrayLike, y: ArrayLike) -> _Direct
     return _Directions(solution, start @ right.T - solution, right, sizes, floor)
 
 
-def _factors(problem: _Directions, times: Settings, rate: float, num_entries: int) -> Matrix:
+def _factors(problem: _Directions, times: StepCounts, rate: float, num_entries: int) -> Matrix:
     """Return the powers by which the error in each direction has shrunk, (step, mode)."""
     pace = 2 * real_number(rate, name="learning_rate", above_zero=True) / num_entries
     with np.errstate(over="ignore"):
