@@ -30,8 +30,9 @@ def _fit_cases() -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def _measure_fit(case: Case, weights: np.ndarray) -> tuple[float, ...]:
+def _measure_fit(case: Case, table: np.ndarray) -> tuple[float, ...]:
     """Say which shape the weights have, some of them, and whether all are right."""
+    weights = table.astype(float)
     rows, columns = weights.shape if weights.ndim == 2 else (weights.size, 0)
     best = _fit(case["X"], case["Y"])
     if weights.shape != best.shape:

@@ -5,6 +5,8 @@ This module is in the live subset (see `learndyn.live.translate`).
 
 from __future__ import annotations
 
+import math
+
 from learndyn.live import axes, marks, numerals, svg
 from learndyn.live import hierarchy_model as model
 from learndyn.live import hierarchy_text as words
@@ -128,49 +130,47 @@ def _numbers(moments: list[float], tree: dict, side: float, top: float) -> str:
 
 def _tree_panel(ident: str, signs: list[list[float]], count: int, size: list[float]) -> str:
     """Draw the tree with the signs of the last feature and the edges on which it flipped."""
-    items = [
-        ["dot", "live-dots live-run", "+1"],
-        ["dot", "live-dots live-data", "−1"],
-        ["line", "live-line live-theory", "flip"],
-    ]
+    items = [["line", "live-line live-theory", "flip"], ["line", "live-tick", "no flip"]]
     levels = len(signs) - 1
-    leaves = len(signs[levels])
-    rows = svg.key_rows(items, size[0])
-    top = svg.TITLE + svg.KEY_ROW * rows + 4.0
+    top = svg.TITLE + svg.KEY_ROW * svg.key_rows(items, size[0]) + 6.0
     step = (size[1] - top - 14.0) / levels
-    wide = (size[0] - 2.0 * svg.INSET) / leaves
     calm = ""
     flips = ""
-    positive = ""
-    negative = ""
+    nodes = []
+    # a mark takes less than half the room between two leaves
+    radius = min(6.0, 0.4 * (size[0] - 2.0 * svg.INSET) / len(signs[levels]))
     for level in range(levels + 1):
         row = signs[level]
-        y = numerals.pixel(top + step * level)
+        y = top + step * level
         for i in range(len(row)):
-            x = numerals.pixel(svg.INSET + wide * leaves * (i + 0.5) / len(row))
-            dot = f"M{x} {y}h0"
+            x = _node_place(i, len(row), size[0])
             if row[i] > 0.0:
-                positive = positive + dot
+                nodes.append(marks.disc(x, y, radius, "live-now"))
             else:
-                negative = negative + dot
+                nodes.append(marks.cross(x, y, 0.6 * radius, "live-cross"))
             if level > 0:
                 above = signs[level - 1]
-                parent = i * len(above) // len(row)
-                from_x = svg.INSET + wide * leaves * (parent + 0.5) / len(above)
-                start = f"M{numerals.pixel(from_x)} {numerals.pixel(top + step * (level - 1))}"
+                parent = math.floor(i * len(above) / len(row))
+                start = f"M{numerals.pixel(_node_place(parent, len(above), size[0]))}"
+                edge = f"{start} {numerals.pixel(y - step)}L{numerals.pixel(x)} {numerals.pixel(y)}"
                 if row[i] == above[parent]:
-                    calm = f"{calm}{start}L{x} {y}"
+                    calm = calm + edge
                 else:
-                    flips = f"{flips}{start}L{x} {y}"
+                    flips = flips + edge
     pieces = [
         svg.key(items, size[0]),
         f"<path class='live-tick' d='{calm}'/>",
         f"<path class='live-line live-theory' d='{flips}'/>",
-        f"<path class='live-dots live-data' d='{negative}'/>",
-        f"<path class='live-dots live-run' d='{positive}'/>",
+        "".join(nodes),
     ]
     what = "The tree, with the sign of the last feature at each node."
-    return svg.panel(f"{ident}-tree", f"Feature {count}", what, size[0], size[1], pieces)
+    title = f"Feature {count}: dot +1, cross −1"
+    return svg.panel(f"{ident}-tree", title, what, size[0], size[1], pieces)
+
+
+def _node_place(index: int, count: int, width: float) -> float:
+    """Return the horizontal pixel of a node among those of its level."""
+    return svg.INSET + (width - 2.0 * svg.INSET) * (index + 0.5) / count
 
 
 def _spectrum_panel(

@@ -116,7 +116,7 @@ def _loss_panel(
         ["line", "live-line live-best", "noise floor"],
     ]
     rows = svg.key_rows(items, size[0])
-    frame = svg.make_frame(size[0], size[1], rows, [0.0, data["num_steps"]], [0.03, 3000.0], True)
+    frame = svg.make_frame(size[0], size[1], rows, [0.0, data["num_steps"]], [0.05, 500.0], True)
     steps = [1.0 * i for i in range(len(exact))]
     xs = [1.0 * i for i in range(len(run["losses"]))]
     ys = run["losses"][:]
@@ -152,7 +152,7 @@ def _data_panel(
         ["line", "live-line live-best", "best line"],
     ]
     rows = svg.key_rows(items, size[0])
-    frame = svg.make_frame(size[0], size[1], rows, [-2.0, 5.0], [-4.0, 5.0], False)
+    frame = svg.make_frame(size[0], size[1], rows, [-2.0, 5.0], [-2.0, 4.0], False)
     ends = [-2.0, 5.0]
     best = model.best_line(centre, data)
     now = [run["slopes"][shown], run["intercepts"][shown]]

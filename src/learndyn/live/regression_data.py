@@ -59,9 +59,9 @@ def controls() -> tuple[Control, ...]:
     small = [round(0.01 * i, 2) for i in range(1, 30)]
     large = [round(0.3 + 0.05 * i, 2) for i in range(17)]
     return (
-        Control("slope", "Start: slope", starts, -1.5, decimals=2),
-        Control("intercept", "Start: intercept", starts, 2.0, decimals=2),
-        Control("centre", "Inputs centred at", tuple(0.25 * i for i in range(13)), 2.0, decimals=2),
+        Control("slope", "Start slope", starts, -1.5, decimals=2),
+        Control("intercept", "Start intercept", starts, 2.0, decimals=2),
+        Control("centre", "Input mean", tuple(0.25 * i for i in range(13)), 2.0, decimals=2),
         Control("rate", "Learning rate", (*small, *large), 0.15, digits=2),
         Control(
             "step",

@@ -46,10 +46,10 @@ def plot_tree(signs: Sequence[ArrayLike], *, names: Sequence[str], ax: Axes | No
         for node, sign in enumerate(levels[depth]):
             parent = node // branching
             xs = [places[depth - 1][parent], places[depth][node]]
-            _draw_edge(ax, xs, depth, sign != levels[depth - 1][parent])
+            _draw_edge(ax, xs, depth, bool(sign != levels[depth - 1][parent]))
     for depth, level in enumerate(levels):
         for place, sign in zip(places[depth], level, strict=True):
-            _draw_node(ax, place, depth, sign > 0)
+            _draw_node(ax, place, depth, bool(sign > 0))
     below = len(levels) - 1 + 0.22
     for place, name in zip(places[-1], names, strict=True):
         ax.text(place, below, name, rotation=90, ha="center", va="top", fontsize=10)
@@ -66,6 +66,7 @@ def plot_matrix(
     columns: Sequence[str],
     limits: tuple[float, float],
     decimals: int | None = None,
+    diverging: bool = False,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a matrix as coloured cells with names on both sides.
@@ -77,10 +78,11 @@ def plot_matrix(
     rows, columns : sequence of str
         Their names.
     limits : tuple of float
-        The values of the two ends of the colours; two that differ in their sign only give a
-        scale with a neutral middle.
+        The values of the two ends of the colours.
     decimals : int, optional
-        Write each value into its cell, with so many decimals.
+        Write each value into its cell, with so many decimals; what rounds to zero is written 0.
+    diverging : bool, optional
+        Whether the colours have a neutral middle instead of running from dark to light.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure without it.
 
@@ -96,10 +98,10 @@ def plot_matrix(
     ['a', 'b']
     """
     # as high as its cells are wide, with room for the names above
-    height = 4.8 * len(rows) / len(columns) * 0.8 + 0.9
+    height = 4.8 * len(rows) / len(columns) * 0.82 + 1.0
     ax = plt.subplots(figsize=(4.8, height))[1] if ax is None else ax
     low, high = limits
-    colours = "PuOr_r" if low == -high else "cividis"
+    colours = "PuOr_r" if diverging else "cividis"
     image = ax.imshow(values, cmap=colours, vmin=low, vmax=high, aspect="equal")
     ax.set_xticks(range(len(columns)), columns, rotation=90)
     ax.set_yticks(range(len(rows)), rows)
@@ -112,7 +114,8 @@ def plot_matrix(
             red, green, blue, _ = image.cmap(image.norm(value))
             dark = 0.3 * red + 0.59 * green + 0.11 * blue < 0.5
             text = f"{value:.{decimals}f}".replace("-", "−")
-            style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 8}
+            text = text if any(digit in text for digit in "123456789") else "0"
+            style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 9.5}
             ax.text(column, row, text, color="white" if dark else "black", **style)
     return ax
 
@@ -147,7 +150,7 @@ def plot_spectrum(predicted: Settings, measured: Matrix, *, ax: Axes | None = No
     beside = np.linspace(-0.28, 0.28, len(measured))[:, np.newaxis]
     dots: dict[str, Any] = {"color": MEASURED, "markersize": 3.5, "linestyle": "", "marker": "o"}
     ax.plot((modes + beside).ravel(), measured.ravel(), label="draws", **dots)
-    ax.set(xlabel="mode", xticks=modes, ylim=(0, None))
+    ax.set(xlabel="mode", xticks=modes)
     ax.legend()
     return ax
 
