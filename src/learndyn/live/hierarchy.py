@@ -76,27 +76,34 @@ def _matrix_panel(ident: str, tree: dict, size: list[float]) -> str:
     moments = [1.0]
     for _ in range(tree["levels"]):
         moments.append(moments[len(moments) - 1] * edge)
-    pieces = []
+    label = "mean product of each pair of items"
+    pieces = [
+        _squares(moments, tree["branching"], side, top),
+        f"<rect class='live-border' {_square(svg.INSET, top, side)}/>",
+        _numbers(moments, tree, side, top),
+        svg.text_at(0.5 * size[0], top + side + 22.0, "live-label", "middle", label),
+    ]
+    what = "Matrix of the mean products of all pairs of items, darker where larger."
+    height = top + side + svg.BOTTOM
+    return svg.panel(f"{ident}-matrix", "Second moments", what, size[0], height, pieces)
+
+
+def _squares(moments: list[float], branching: int, side: float, top: float) -> str:
+    """Draw the blocks of the matrix, each level over those of the level above."""
+    out = []
     count = 1
     under = 0.0
-    for level in range(tree["levels"] + 1):
-        # squares lie over those of the level above, whose ink shines through
-        moment = moments[tree["levels"] - level]
+    for level in range(len(moments)):
+        # the ink of the level above shines through
+        moment = moments[len(moments) - 1 - level]
         ink = (moment - under) / (1.0 - under) if under < 1.0 else 0.0
         under = moment
         length = side / count
         for i in range(count):
             place = _square(svg.INSET + i * length, top + i * length, length)
-            pieces.append(f"<rect class='live-cell' fill-opacity='{_share(ink)}' {place}/>")
-        count = count * tree["branching"]
-    pieces.append(f"<rect class='live-border' {_square(svg.INSET, top, side)}/>")
-    pieces.append(_numbers(moments, tree, side, top))
-    below = top + side + 22.0
-    label = "mean product of each pair of items"
-    pieces.append(svg.text_at(0.5 * size[0], below, "live-label", "middle", label))
-    what = "Matrix of the mean products of all pairs of items, darker where larger."
-    height = top + side + svg.BOTTOM
-    return svg.panel(f"{ident}-matrix", "Second moments", what, size[0], height, pieces)
+            out.append(f"<rect class='live-cell' fill-opacity='{_share(ink)}' {place}/>")
+        count = count * branching
+    return "".join(out)
 
 
 def _square(x: float, y: float, length: float) -> str:
@@ -131,41 +138,53 @@ def _numbers(moments: list[float], tree: dict, side: float, top: float) -> str:
 def _tree_panel(ident: str, signs: list[list[float]], count: int, size: list[float]) -> str:
     """Draw the tree with the signs of the last feature and the edges on which it flipped."""
     items = [["line", "live-line live-theory", "flip"], ["line", "live-tick", "no flip"]]
-    levels = len(signs) - 1
     top = svg.TITLE + svg.KEY_ROW * svg.key_rows(items, size[0]) + 6.0
-    step = (size[1] - top - 14.0) / levels
+    step = (size[1] - top - 14.0) / (len(signs) - 1)
+    # a mark takes less than half the room between two leaves
+    radius = min(6.0, 0.4 * (size[0] - 2.0 * svg.INSET) / len(signs[len(signs) - 1]))
+    is_crowded = radius < 3.0
+    pieces = [svg.key(items, size[0])]
+    for level in range(1, len(signs)):
+        pieces.append(_edges(signs[level - 1], signs[level], top + step * level, step, size[0]))
+    for level in range(len(signs)):
+        pieces.append(_nodes(signs[level], top + step * level, radius, is_crowded, size[0]))
+    what = "The tree, with the sign of the last feature at each node."
+    title = f"Feature {count}: dot +1, {'no dot' if is_crowded else 'cross'} −1"
+    return svg.panel(f"{ident}-tree", title, what, size[0], size[1], pieces)
+
+
+def _edges(above: list[float], below: list[float], y: float, step: float, width: float) -> str:
+    """Draw the edges from one level to the next, those on which the sign flips in their own way."""
     calm = ""
     flips = ""
-    nodes = []
-    # a mark takes less than half the room between two leaves
-    radius = min(6.0, 0.4 * (size[0] - 2.0 * svg.INSET) / len(signs[levels]))
-    for level in range(levels + 1):
-        row = signs[level]
-        y = top + step * level
-        for i in range(len(row)):
-            x = _node_place(i, len(row), size[0])
-            if row[i] > 0.0:
-                nodes.append(marks.disc(x, y, radius, "live-now"))
-            else:
-                nodes.append(marks.cross(x, y, 0.6 * radius, "live-cross"))
-            if level > 0:
-                above = signs[level - 1]
-                parent = math.floor(i * len(above) / len(row))
-                start = f"M{numerals.pixel(_node_place(parent, len(above), size[0]))}"
-                edge = f"{start} {numerals.pixel(y - step)}L{numerals.pixel(x)} {numerals.pixel(y)}"
-                if row[i] == above[parent]:
-                    calm = calm + edge
-                else:
-                    flips = flips + edge
-    pieces = [
-        svg.key(items, size[0]),
-        f"<path class='live-tick' d='{calm}'/>",
-        f"<path class='live-line live-theory' d='{flips}'/>",
-        "".join(nodes),
-    ]
-    what = "The tree, with the sign of the last feature at each node."
-    title = f"Feature {count}: dot +1, cross −1"
-    return svg.panel(f"{ident}-tree", title, what, size[0], size[1], pieces)
+    for i in range(len(below)):
+        parent = math.floor(i * len(above) / len(below))
+        start = (
+            f"{numerals.pixel(_node_place(parent, len(above), width))} {numerals.pixel(y - step)}"
+        )
+        end = f"{numerals.pixel(_node_place(i, len(below), width))} {numerals.pixel(y)}"
+        if below[i] == above[parent]:
+            calm = f"{calm}M{start}L{end}"
+        else:
+            flips = f"{flips}M{start}L{end}"
+    quiet = f"<path class='live-tick' d='{calm}'/>"
+    return f"{quiet}<path class='live-line live-theory' d='{flips}'/>"
+
+
+def _nodes(row: list[float], y: float, radius: float, is_crowded: bool, width: float) -> str:
+    """Mark the nodes of a level: by discs and crosses, or by dots alone where there are many."""
+    out = []
+    dots = ""
+    for i in range(len(row)):
+        x = _node_place(i, len(row), width)
+        if is_crowded:
+            dots = f"{dots}M{numerals.pixel(x)} {numerals.pixel(y)}h0" if row[i] > 0.0 else dots
+        elif row[i] > 0.0:
+            out.append(marks.disc(x, y, radius, "live-now"))
+        else:
+            out.append(marks.cross(x, y, 0.6 * radius, "live-cross"))
+    out.append(f"<path class='live-dots live-run' d='{dots}'/>")
+    return "".join(out)
 
 
 def _node_place(index: int, count: int, width: float) -> float:

@@ -24,7 +24,7 @@ def points() -> Data:
     Examples
     --------
     >>> data = points()
-    >>> abs(np.mean(data["u"])) < 1e-3
+    >>> bool(abs(np.mean(data["u"])) < 1e-3)
     True
     """
     rng = np.random.default_rng(2021)
