@@ -10,7 +10,7 @@ import numpy as np
 
 from learndyn.datasets.lines import LineFit, fit_line
 from learndyn.shapes import ArrayLike, Outputs, Settings, StepCounts, Weights
-from learndyn.trajectory import DIVERGENCE_LIMIT, Trajectory
+from learndyn.trajectory import DIVERGENCE_LIMIT, Trajectory, hold_diverged
 from learndyn.validation import (
     common_settings,
     finite_result,
@@ -294,13 +294,7 @@ def _descend_equal(
                 np.subtract(weights[step], partners, out=weights[step + 1])
         losses = fit.input_moment * errors * errors + fit.noise_floor
     finite_result(losses[0], name="initial_weight", inputs=start)
-    outside = ~(losses <= np.maximum(DIVERGENCE_LIMIT, losses[0]))
-    diverged = outside.any(axis=0)
-    last_step = np.where(diverged, np.argmax(outside, axis=0) - 1, num_steps)
-    # a run that diverged repeats its last record within bounds
-    held = np.minimum(np.arange(num_steps + 1)[:, np.newaxis], last_step[diverged])
-    for record in (weights, losses):
-        record[:, diverged] = np.take_along_axis(record[:, diverged], held, axis=0)
+    last_step = hold_diverged(losses, [weights])
     return Trajectory(
         np.ascontiguousarray(weights.T).reshape(*start.shape, num_steps + 1, 1),
         np.ascontiguousarray(losses.T).reshape(*start.shape, num_steps + 1),

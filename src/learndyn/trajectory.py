@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from learndyn.shapes import Flags, LossPath, StepCounts, WeightPath, Weights
+from learndyn.shapes import Flags, LossPath, StepCounts, StepRecords, WeightPath, Weights
 from learndyn.validation import real_number
 
 #: A run counts as diverged once its loss is above this number and above its own start.
@@ -145,3 +146,33 @@ class Trajectory:
             return f"Completed all steps to {reached}."
         bound = max(DIVERGENCE_LIMIT, float(self.losses[0]))
         return f"Diverged: after step {reached} the loss rose above {bound:.3g}."
+
+
+def hold_diverged(losses: StepRecords, records: Sequence[np.ndarray]) -> StepCounts:
+    """Let runs that left all bounds stand still at their last step within them, in place.
+
+    Parameters
+    ----------
+    losses : ndarray of float64, shape (step, setting)
+        The losses, infinite or undefined ones included.
+    records : sequence of ndarray, shape (step, setting, ...)
+        What else was recorded at the same steps.
+
+    Returns
+    -------
+    ndarray of int, shape (setting,)
+        The last step of each run whose loss, and that of all steps before, is within bounds.
+
+    Examples
+    --------
+    >>> losses = np.array([[4.0, 4.0], [1.0, np.inf], [0.5, np.nan]])
+    >>> hold_diverged(losses, []), losses[:, 1]
+    (array([2, 0]), array([4., 4., 4.]))
+    """
+    outside = ~(losses <= np.maximum(DIVERGENCE_LIMIT, losses[0]))
+    diverged = outside.any(axis=0)
+    last_step = np.where(diverged, np.argmax(outside, axis=0) - 1, len(losses) - 1)
+    for record in (losses, *records):
+        for index in np.flatnonzero(diverged):
+            record[last_step[index] :, index] = record[last_step[index], index]
+    return last_step

@@ -44,6 +44,15 @@ CALLS = {
     "plot_fates": lambda ax: plots.plot_fates(
         LINE, np.arange(11) - 3, LINE < 0.3, predicted=LINE, ax=ax
     ),
+    "plot_tree": lambda ax: plots.plot_tree([[1], [1, -1]], names=["a", "b"], ax=ax),
+    "plot_matrix": lambda ax: plots.plot_matrix(
+        GRID[:2], rows=["a", "b"], columns=list("abcdefghijk"), limits=(0.0, 2.0), ax=ax
+    ),
+    "plot_spectrum": lambda ax: plots.plot_spectrum(LINE, GRID, ax=ax),
+    "plot_scaling": lambda ax: plots.plot_scaling(
+        LINE, measured={"a": GRID}, guides={"b": LINE}, ax=ax
+    ),
+    "plot_shares": lambda ax: plots.plot_shares(PATH, labels=["a", "b"], ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 
@@ -255,3 +264,65 @@ def test_runs_without_success_have_no_dot():
     assert dots.get_ydata().tolist() == [9, 4]
     assert line.get_ydata().tolist() == [9.0, 4.5, 3.0]
     assert edge.get_xdata() == [2.5, 2.5]
+
+
+def test_a_tree_names_its_leaves_and_marks_the_edges_on_which_a_sign_flips():
+    ax = plots.plot_tree([[-1], [-1, 1, -1], [-1, -1, 1, -1, -1, -1]], names=list("abcdef"))
+    words = [text.get_text() for text in ax.texts]
+    assert words.count("flip") == 2  # to the second child, and back on its second leaf
+    assert words.count("+") == 2
+    assert words.count("−") == 8
+    assert [word for word in words if word in "abcdef"] == list("abcdef")
+    edges = [line for line in ax.lines if len(line.get_xdata()) == 2]
+    assert len(edges) == 9
+
+
+def test_a_matrix_shows_each_value_in_its_cell():
+    values = np.array([[0.0, -0.5], [1.0, 0.25], [0.004, 0.1]])
+    ax = plots.plot_matrix(
+        values, rows=["a", "b", "c"], columns=["d", "e"], limits=(-1.0, 1.0), decimals=2
+    )
+    cells = {text.get_position(): text.get_text() for text in ax.texts}
+    assert cells[1, 0] == "−0.50"
+    assert cells[0, 1] == "1.00"
+    assert cells[0, 2] == "0"
+    assert ax.images[0].get_array().tolist() == values.tolist()
+    assert ax.images[0].get_clim() == (-1.0, 1.0)
+
+
+def test_signs_differ_without_colour_and_opposite_numbers_in_a_diverging_scale_do_not_vanish():
+    values = np.array([[-1.0, 0.0, 1.0]])
+    options = {"rows": ["a"], "columns": list("bcd"), "limits": (-1.0, 1.0)}
+    grey = {}
+    for diverging in (False, True):
+        image = plots.plot_matrix(values, diverging=diverging, **options).images[0]
+        colours = image.cmap(image.norm(values[0]))[:, :3]
+        grey[diverging] = colours @ [0.3, 0.59, 0.11]
+    assert np.diff(grey[False]).min() > 0.2
+    assert grey[True][1] > 0.9
+
+
+def test_every_draw_of_a_spectrum_is_a_dot_near_its_mode():
+    predicted, measured = np.array([3.0, 1.0]), np.array([[3.1, 0.9], [2.9, 1.1], [3.0, 1.0]])
+    ax = plots.plot_spectrum(predicted, measured)
+    (dots,) = ax.lines
+    assert sorted(dots.get_ydata()) == sorted(measured.ravel())
+    assert np.round(dots.get_xdata()).tolist() == [0, 1, 0, 1, 0, 1]
+
+
+def test_scaling_shows_medians_and_ranges():
+    x = np.array([1.0, 10.0])
+    values = np.array([x, 2 * x, 5 * x])
+    ax = plots.plot_scaling(x, measured={"a": values}, guides={"b": x**2})
+    guide, medians = ax.lines[:2]
+    assert guide.get_ydata().tolist() == [1.0, 100.0]
+    assert medians.get_ydata().tolist() == [2.0, 20.0]
+    (bars,) = ax.collections
+    ends = np.array([segment[:, 1] for segment in bars.get_segments()])
+    np.testing.assert_allclose(ends, [[1.0, 5.0], [10.0, 50.0]])
+
+
+def test_shares_with_one_name_look_alike():
+    ax = plots.plot_shares(np.ones((4, 3)), labels=["one", "two", "two"])
+    first, second, third = (line.get_color() for line in ax.lines)
+    assert second == third != first

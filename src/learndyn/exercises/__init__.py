@@ -6,12 +6,20 @@ learner hands in, and it answers in one or two sentences.
 
 from __future__ import annotations
 
-from learndyn.exercises import depth, interplay, landscape, learning_rate, two_weights
+from learndyn.exercises import (
+    depth,
+    hierarchy,
+    interplay,
+    landscape,
+    learning_rate,
+    regression,
+    two_weights,
+)
 from learndyn.exercises.checking import Exercise, Mistake, Verdict
 
 __all__ = ["Exercise", "Mistake", "Verdict", "check", "exercise_bank"]
 
-_CHAPTERS = (two_weights, landscape, depth, learning_rate, interplay)
+_CHAPTERS = (two_weights, landscape, depth, learning_rate, interplay, regression, hierarchy)
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +89,12 @@ class Exercise:
     outcome : callable, optional
         For answers that are values, where many are right: turns the row of numbers into the row
         that is compared, for instance by running an experiment with them.
+    measure : callable, optional
+        Turns what a function returned for a case into the numbers of `outputs`, where it returned
+        something else, for instance matrices. It takes the case and the output, and raises a
+        `ValueError` with a sentence for the learner if it cannot.
+    tolerance : float, optional
+        How close the numbers have to be, where chance or the learner's choice is in them.
     """
 
     label: str
@@ -98,6 +104,8 @@ class Exercise:
     mistakes: tuple[Mistake, ...]
     cases: tuple[Case, ...] = ()
     outcome: Callable[[np.ndarray], np.ndarray] | None = None
+    measure: Callable[[Case, Any], Sequence[float]] | None = None
+    tolerance: float | None = None
 
     def check(self, answer: object) -> Verdict:
         """Compare an answer with the solution, then with each mistake.
@@ -127,7 +135,7 @@ class Exercise:
         wanted = self._result(right)
         if not problem and _agree(self._result(given), wanted, self._tolerance):
             return Verdict(True, self.lesson)
-        near = _FUNCTION_TOLERANCE if self.cases else _MISTAKE_TOLERANCE
+        near = self._tolerance if self.cases else _MISTAKE_TOLERANCE
         for mistake in self.mistakes:
             trouble, values = self._evaluate(mistake.answer, right)
             # an answer without numbers is known by what goes wrong in it
@@ -140,12 +148,16 @@ class Exercise:
     @property
     def _tolerance(self) -> float:
         """How close a right answer has to be."""
+        if self.tolerance is not None:
+            return self.tolerance
         return _FUNCTION_TOLERANCE if self.cases else _VALUE_TOLERANCE
 
     def _values(self, answer: Any) -> list[Row]:  # noqa: ANN401
         """Evaluate an answer of the bank, which is known to work."""
         calls = [copy.deepcopy(case).values() for case in self.cases]
         outputs = [answer(*arguments) for arguments in calls] if self.cases else [answer]
+        if self.measure is not None:
+            outputs = [self.measure(*pair) for pair in zip(self.cases, outputs, strict=True)]
         count = len(self.outputs)
         return [[np.asarray(part, float) for part in _parts(output, count)] for output in outputs]
 
@@ -166,14 +178,23 @@ class Exercise:
                 output = answer(*arguments.values())
             except (Exception, SystemExit) as error:  # whatever goes wrong there is the answer
                 return f"the function raised {type(error).__name__}{where}: {error}", []
-            changed = [name for name in case if not np.array_equal(arguments[name], case[name])]
+            changed = [name for name in case if not _unchanged(arguments[name], case[name])]
             if changed:
                 return f"the function changed its argument {changed[0]}; leave inputs alone.", []
-            problem, row = self._row(output, where, wanted)
+            try:
+                problem, row = self._row(self._measured(case, output), where, wanted)
+            except ValueError as error:
+                return f"{error}{where}.", []
             if problem:
                 return problem, []
             rows.append(row)
         return "", rows
+
+    def _measured(self, case: Case, output: Any) -> Any:  # noqa: ANN401
+        """Turn an output that is there into numbers, where the exercise asks for something else."""
+        if self.measure is None or any(part is ... or part is None for part in _parts(output, 2)):
+            return output
+        return self.measure(case, output)
 
     def _row(self, output: object, where: str, wanted: Row) -> tuple[str, Row]:
         """Return a complaint, or the empty text and the parts of one output."""
@@ -227,6 +248,15 @@ def _parts(output: Any, count: int) -> list[Any]:  # noqa: ANN401
     return []
 
 
+def _unchanged(argument: Any, original: Any) -> bool:  # noqa: ANN401
+    """Whether an argument is what it was; a random generator is there to be used."""
+    if isinstance(original, np.random.Generator):
+        return True
+    if isinstance(original, list):
+        return len(argument) == len(original) and all(map(np.array_equal, argument, original))
+    return np.array_equal(argument, original)
+
+
 def _agree(given: list, right: list, tolerance: float) -> bool:
     """Compare numbers up to a tolerance, relative to the largest of them near zero."""
     mine, wanted = _flat(given), _flat(right)
@@ -248,5 +278,9 @@ def _shown(value: object) -> str:
     """Write a value in one short line."""
     if isinstance(value, np.ndarray):
         return f"({value.size} numbers)"
+    if isinstance(value, np.random.Generator):
+        return "(a generator)"
+    if isinstance(value, list) and any(isinstance(entry, np.ndarray) for entry in value):
+        return f"(arrays of shapes {', '.join(str(np.shape(entry)) for entry in value)})"
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

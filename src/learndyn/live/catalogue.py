@@ -8,14 +8,25 @@ from __future__ import annotations
 from learndyn.live.demos import Demo
 from learndyn.live.entries import (
     depth,
+    hierarchy,
     landscape,
     learning_rate,
     playground,
     register_game,
+    regression,
     two_weights,
 )
 
-_ENTRIES = (two_weights, landscape, depth, learning_rate, register_game, playground)
+_ENTRIES = (
+    two_weights,
+    landscape,
+    depth,
+    learning_rate,
+    register_game,
+    playground,
+    regression,
+    hierarchy,
+)
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}
 

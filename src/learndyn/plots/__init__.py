@@ -2,6 +2,7 @@
 
 from learndyn.plots.comparison import plot_agreement, plot_curves, plot_predictions
 from learndyn.plots.diagrams import plot_two_weight_network
+from learndyn.plots.hierarchy import plot_matrix, plot_spectrum, plot_tree
 from learndyn.plots.landscape import (
     plot_fate_maps,
     plot_flow_skeleton,
@@ -17,6 +18,7 @@ from learndyn.plots.plane import (
     plot_weight_points,
 )
 from learndyn.plots.rates import plot_attractor, plot_steps_to_success
+from learndyn.plots.regression import plot_scaling, plot_shares
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, use_style
 from learndyn.plots.sweeps import (
     plot_fates,
@@ -43,13 +45,18 @@ __all__ = [
     "plot_loss_contours",
     "plot_loss_levels",
     "plot_losses",
+    "plot_matrix",
     "plot_outcomes",
     "plot_predictions",
+    "plot_scaling",
+    "plot_shares",
+    "plot_spectrum",
     "plot_spread",
     "plot_steps_map",
     "plot_steps_to_success",
     "plot_surface_and_plane",
     "plot_training_run",
+    "plot_tree",
     "plot_two_weight_network",
     "plot_weight_path",
     "plot_weight_paths",
