@@ -184,9 +184,17 @@ def centres_its_input(x, y):
     [
         (FIT, lambda x, y: ..., "the stub is still empty"),
         (FIT, lambda x, y: None, "is a return missing"),
-        (FIT, lambda x, y: np.linalg.lstsq(x, y, rcond=None), "return the number of rows of W"),
-        (FIT, lambda x, y: "W", "return the number of rows of W"),
-        (FIT, lambda x, y: torch.ones(3, 3, requires_grad=True), "return the number of rows of W"),
+        (
+            FIT,
+            lambda x, y: np.linalg.lstsq(x, y, rcond=None),
+            "return one array of numbers, the weights",
+        ),
+        (FIT, lambda x, y: "W", "return one array of numbers, the weights"),
+        (
+            FIT,
+            lambda x, y: torch.ones(3, 3, requires_grad=True),
+            "return one array of numbers, the weights",
+        ),
         (FIT, lambda x, y: by_qr(x, y)[:2], "the number of rows of W should be 3"),
         (FIT, lambda x, y: by_qr(x, y).ravel(), "the number of rows of W should be 3"),
         (FIT, lambda x, y: by_qr(x, y) * [1, 1, np.nan], "W[2, 2] should be finite"),
