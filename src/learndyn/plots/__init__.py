@@ -2,6 +2,7 @@
 
 from learndyn.plots.comparison import plot_agreement, plot_curves
 from learndyn.plots.diagrams import plot_two_weight_network
+from learndyn.plots.modes import plot_mode_paths, plot_modes, plot_stages
 from learndyn.plots.plane import plot_level_curve, plot_loss_contours, plot_weight_path
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, use_style
 from learndyn.plots.training import plot_fits, plot_losses, plot_training_run, plot_weights
@@ -16,6 +17,9 @@ __all__ = [
     "plot_level_curve",
     "plot_loss_contours",
     "plot_losses",
+    "plot_mode_paths",
+    "plot_modes",
+    "plot_stages",
     "plot_training_run",
     "plot_two_weight_network",
     "plot_weight_path",
