@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 
 from learndyn import deep_linear
 from learndyn.datasets import sample_features
@@ -18,6 +19,9 @@ from learndyn.rng import spawn_generators
 from learndyn.shapes import Flags, Matrix, ModePath, Settings
 from learndyn.theory import deep_linear as theory
 from learndyn.validation import as_array, float_array, positive, real_number, whole_number
+
+Values = Float[np.ndarray, " mode"]
+Times = Float[np.ndarray, "*setting mode"]
 
 #: Items at the leaves of a binary tree with three levels.
 NUM_ITEMS = 8
@@ -130,7 +134,7 @@ def time_modes(config: Config) -> Result:
     return Result(*map(np.array, (values, alone, together, measured)))
 
 
-def half_learning_steps(strengths: ModePath, singular_values: Settings) -> Settings:
+def half_learning_steps(strengths: ModePath, singular_values: Values) -> Times:
     r"""Read off when each mode first passes half of its final strength.
 
     Parameters
@@ -168,7 +172,7 @@ def half_learning_steps(strengths: ModePath, singular_values: Settings) -> Setti
     return np.asarray(np.where(arrives, np.where(after == 0, 0.0, steps), np.nan))
 
 
-def learned_in_order(steps: Settings) -> Flags:
+def learned_in_order(steps: Times) -> Flags:
     r"""Tell whether every mode of a level was learned before any mode of the next level.
 
     Parameters
@@ -338,7 +342,7 @@ def _step_size(rate: float, y: Matrix) -> float:
     return float(theory.step_size(rate, num_samples=y.shape[0], num_outputs=y.shape[1]))
 
 
-def _formula(values: Settings, strengths: Settings, rates: Settings) -> Settings:
+def _formula(values: Values, strengths: Times, rates: Values) -> Times:
     """Return the half-learning times of the formula, where a mode starts below one half."""
     applies = strengths < values / 2
     inside = np.where(applies, strengths, values / 4)

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
+from jaxtyping import Float
 from matplotlib.axes import Axes
 
 from learndyn.plots.style import REFERENCE, own_axes
-from learndyn.shapes import LossPath, Matrix, ModePath, Settings
+from learndyn.shapes import LossPath, Matrix, ModePath
+
+Values = Float[np.ndarray, " mode"]
+Heights = Float[np.ndarray, " plateau"]
 
 
 def plot_modes(
-    right: Matrix, values: Settings, *, items: Sequence[str], ax: Axes | None = None
+    right: Matrix, values: Values, *, items: Sequence[str], ax: Axes | None = None
 ) -> Axes:
     """Draw the right singular vectors as rows of coloured squares, each with its singular value.
 
@@ -56,7 +60,7 @@ def plot_modes(
     return ax
 
 
-def plot_stages(losses: LossPath, modes: ModePath, *, plateaus: Settings) -> list[Axes]:
+def plot_stages(losses: LossPath, modes: ModePath, *, plateaus: Heights) -> list[Axes]:
     """Draw the loss of one run with the heights of its plateaus, and below it the modes.
 
     Parameters
