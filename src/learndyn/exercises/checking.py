@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,12 @@ class Exercise:
         At least three.
     cases : tuple of mapping
         Arguments by name, for answers that are functions; empty for answers that are values.
+    measure : callable, optional
+        Turns what a function returned for a case into the numbers of `outputs`, where it returned
+        something else, for instance matrices. It takes the case and the output, and raises a
+        `ValueError` with a sentence for the learner if it cannot.
+    tolerance : float, optional
+        How close the numbers have to be, where chance or the learner's choice is in them.
     """
 
     label: str
@@ -91,6 +97,8 @@ class Exercise:
     lesson: str
     mistakes: tuple[Mistake, ...]
     cases: tuple[Case, ...] = ()
+    measure: Callable[[Case, Any], Sequence[float]] | None = None
+    tolerance: float | None = None
 
     def check(self, answer: object) -> Verdict:
         """Compare an answer with the solution, then with each mistake.
@@ -121,7 +129,7 @@ class Exercise:
         right = self._values(self.solution)
         if _agree(given, right, self._tolerance):
             return Verdict(True, self.lesson)
-        near = _FUNCTION_TOLERANCE if self.cases else _MISTAKE_TOLERANCE
+        near = self._tolerance if self.cases else _MISTAKE_TOLERANCE
         for mistake in self.mistakes:
             if _agree(given, self._values(mistake.answer), near):
                 return Verdict(False, mistake.hint, mistake.name)
@@ -130,6 +138,8 @@ class Exercise:
     @property
     def _tolerance(self) -> float:
         """How close a right answer has to be."""
+        if self.tolerance is not None:
+            return self.tolerance
         return _FUNCTION_TOLERANCE if self.cases else _VALUE_TOLERANCE
 
     def _values(self, answer: object) -> list[np.ndarray]:
@@ -149,14 +159,23 @@ class Exercise:
                 output = answer(*arguments.values())
             except (Exception, SystemExit) as error:  # whatever goes wrong there is the answer
                 return f"the function raised {type(error).__name__}{where}: {error}", []
-            changed = [name for name in case if not np.array_equal(arguments[name], case[name])]
+            changed = [name for name in case if not _unchanged(arguments[name], case[name])]
             if changed:
                 return f"the function changed its argument {changed[0]}; leave inputs alone.", []
-            problem, row = self._row(output, where)
+            try:
+                problem, row = self._row(self._measured(case, output), where)
+            except ValueError as error:
+                return f"{error}{where}.", []
             if problem:
                 return problem, []
             rows.append(row)
         return "", rows
+
+    def _measured(self, case: Case, output: Any) -> Any:  # noqa: ANN401
+        """Turn an output that is there into numbers, where the exercise asks for something else."""
+        if self.measure is None or any(part is ... or part is None for part in _parts(output, 2)):
+            return output
+        return self.measure(case, output)
 
     def _row(self, output: object, where: str) -> tuple[str, np.ndarray]:
         """Return a complaint, or the empty text and the numbers of one output."""
@@ -193,6 +212,15 @@ class Exercise:
         raise AssertionError("called without a difference")
 
 
+def _unchanged(argument: Any, original: Any) -> bool:  # noqa: ANN401
+    """Whether an argument is what it was; a random generator is there to be used."""
+    if isinstance(original, np.random.Generator):
+        return True
+    if isinstance(original, list):
+        return len(argument) == len(original) and all(map(np.array_equal, argument, original))
+    return np.array_equal(argument, original)
+
+
 def _parts(output: Any, count: int) -> list[Any]:  # noqa: ANN401
     """Split an output into its numbers; what has no order or no parts gives none."""
     if count == 1 or output is None or output is ...:
@@ -217,5 +245,9 @@ def _shown(value: object) -> str:
     """Write a value in one short line."""
     if isinstance(value, np.ndarray):
         return f"({value.size} numbers)"
+    if isinstance(value, np.random.Generator):
+        return "(a generator)"
+    if isinstance(value, list) and any(isinstance(entry, np.ndarray) for entry in value):
+        return f"(arrays of shapes {', '.join(str(np.shape(entry)) for entry in value)})"
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from learndyn.datasets import fit_line, noisy_line
-from learndyn.live import two_weights
+from learndyn.live import modes, modes_data, two_weights
 from learndyn.live.contracts import Data
 from learndyn.live.demos import Control, Demo
 
@@ -86,6 +86,18 @@ CATALOGUE = {
                 ),
             ),
             layout="lead",
+        ),
+        Demo(
+            name="modes",
+            title="A deep linear network, mode by mode",
+            view=modes.view,
+            data=modes_data.modes_data,
+            controls=(
+                Control("rate", "Learning rate", modes_data.RATES, 100.0, decimals=0),
+                Control("scale", "Scale of the start", modes_data.SCALES, 1e-12, digits=1),
+                Control("step", "Step", modes_data.STEPS, 120.0, decimals=0, play=True),
+            ),
+            layout="grid",
         ),
     ]
 }
