@@ -9,7 +9,7 @@ from learndyn.live import numerals, svg
 
 # Room for the longest name of a row, upright, and of a column, turned.
 LEFT = 62.0
-BOTTOM = 66.0
+BOTTOM = 80.0
 
 
 def cell_map(

@@ -44,7 +44,7 @@ def view(ident: str, state: State, data: Data, width: float) -> Picture:
     # after divergence there is nothing more to see than the last recorded step
     shown = min(step, len(run["losses"]) - 1)
     flat = [width, 0.78 * width + 30.0]
-    tall = [width, width + 24.0]
+    tall = [width, width + 36.0]
     alike = "Dot products of the hidden activities, each item with each other."
     answers = "Predictions for six features of all items; blue is yes, orange is no."
     return {
