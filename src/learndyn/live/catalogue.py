@@ -94,7 +94,7 @@ CATALOGUE = {
             data=modes_data.modes_data,
             controls=(
                 Control("rate", "Learning rate", modes_data.RATES, 100.0, decimals=0),
-                Control("scale", "Scale of the start", modes_data.SCALES, 1e-12, digits=1),
+                Control("scale", "Scale γ", modes_data.SCALES, 1e-12, digits=1),
                 Control("step", "Step", modes_data.STEPS, 120.0, decimals=0, play=True),
             ),
             layout="grid",
