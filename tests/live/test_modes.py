@@ -185,14 +185,15 @@ def test_the_sentence_tells_what_is_learned_and_compares_the_rate():
         "At step 120 the loss is 0.504; modes past one half: 2"
     )
     text = say(100.0, 1e-12, 250)
-    assert "the loss is 0.000; modes past one half: 8 of 8" in text
+    assert "; modes past one half: 8 of 8" in text
+    assert "the loss is 1.9·10⁻²⁴;" in text
     assert "first mode passes one half at step 93.9 and the last one at step 188.2" in text
     assert "The rate 100 is 0.39 of the stability limit NM/(2s₀) = 255.1." in text
     assert "The rate 256 is above the stability limit" in say(256.0, 1e-12, 0)
     assert "This start is not weak" in say(100.0, 10.0, 0)
     diverged = run(350.0, 1.0)["diverged"]
     assert say(350.0, 1.0, 0).startswith(f"On the way to divergence at step {diverged}.")
-    assert say(350.0, 1.0, 250).startswith(f"Diverged at step {diverged}. At step {diverged - 1}")
+    assert say(350.0, 1.0, 250).startswith(f"Diverged at step {diverged}: the loss")
 
 
 def test_divergence_is_drawn():

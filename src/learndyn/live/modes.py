@@ -92,7 +92,7 @@ def _strength_panel(
     pieces = [
         svg.key(items, size[0]),
         axes.x_axis(frame, "step"),
-        axes.y_axis(frame, "strength", True),
+        axes.y_axis(frame, "aₖ", True),
         axes.border(frame),
         marks.cursor(frame, 1.0 * shown, "live-cursor"),
     ]
@@ -110,7 +110,7 @@ def _strength_panel(
             ys = [model.logistic(x, data["values"][k], start, growth) for x in ends]
             pieces.append(marks.line(frame, ends, ys, "live-line live-theory"))
     what = "Strength of the eight modes against the step."
-    return svg.panel(f"{ident}-modes", "Modes", what, size[0], size[1], pieces)
+    return svg.panel(f"{ident}-modes", "Strengths aₖ of the modes", what, size[0], size[1], pieces)
 
 
 def _loss_panel(ident: str, run: dict, shown: int, data: Data, size: list[float]) -> str:

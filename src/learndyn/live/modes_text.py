@@ -34,16 +34,17 @@ def describe(run: dict, step: int, rate: float, scale: float, data: Data) -> str
     str
         Three sentences.
     """
-    shown = min(step, len(run["losses"]) - 1)
-    loss = numerals.fixed(run["losses"][shown], 3)
-    past = 0
-    for k in range(len(data["values"])):
-        if is_half_learned(run, shown, k, data):
-            past = past + 1
-    state = f"At step {shown} the loss is {loss}; modes past one half: {past} of 8."
-    if run["diverged"] >= 0:
-        when = "Diverged" if step >= run["diverged"] else "On the way to divergence"
-        state = f"{when} at step {run['diverged']}. {state}"
+    if run["diverged"] >= 0 and step >= run["diverged"]:
+        state = f"Diverged at step {run['diverged']}: the loss left all bounds."
+    else:
+        past = 0
+        for k in range(len(data["values"])):
+            if is_half_learned(run, step, k, data):
+                past = past + 1
+        loss = _loss_text(run["losses"][step])
+        state = f"At step {step} the loss is {loss}; modes past one half: {past} of 8."
+        if run["diverged"] >= 0:
+            state = f"On the way to divergence at step {run['diverged']}. {state}"
     return f"{state} {_prediction(rate, scale, data)} {_limit_remark(rate, data)}"
 
 
@@ -175,6 +176,13 @@ def half_learning_time(k: int, rate: float, scale: float, data: Data) -> float:
     value: float = data["values"][k]
     ratio = value / model.initial_strength(scale, k, data)
     return math.log(ratio - 1.0) / model.growth_rate(value, rate, data)
+
+
+def _loss_text(loss: float) -> str:
+    """Write a loss with three decimals, or with two digits where those say little."""
+    if 0.001 <= loss < 1000.0:
+        return numerals.fixed(loss, 3)
+    return numerals.significant(loss, 2)
 
 
 def _prediction(rate: float, scale: float, data: Data) -> str:
