@@ -18,6 +18,7 @@ from learndyn.initialization import draw_normal_weights
 from learndyn.rng import spawn_generators
 from learndyn.shapes import Flags, Matrix, ModePath, Settings
 from learndyn.theory import deep_linear as theory
+from learndyn.theory.alike_modes import matrix_solution
 from learndyn.validation import as_array, float_array, positive, real_number, whole_number
 
 Values = Float[np.ndarray, " mode"]
@@ -123,7 +124,7 @@ def time_modes(config: Config) -> Result:
             for first, second in zip(runs.layers[0][:, 0], runs.layers[1][:, 0], strict=True)
         ]
         solutions = [
-            theory.matrix_solution(times, singular_values=target, factors=g, growth_rates=rates)
+            matrix_solution(times, singular_values=target, factors=g, growth_rates=rates)
             for g in starts
         ]
         strengths = np.diagonal(solutions, axis1=-2, axis2=-1)
@@ -251,7 +252,7 @@ def distances_from_theory(
         pace = _step_size(float(rate), y)
         alone = {"singular_value": values, "initial_strength": np.sum(factors**2, axis=0)}
         descent = theory.growth_rate(values, step_size=pace)
-        together = theory.matrix_solution(
+        together = matrix_solution(
             steps, singular_values=values, factors=factors, growth_rates=descent
         )
         predictions = [

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from learndyn.shapes import ArrayLike, Matrices, Matrix, ModePath, Settings
+from learndyn.shapes import ArrayLike, Matrix, ModePath, Settings
 from learndyn.validation import float_array, non_negative, positive, real_number, whole_number
 
 
@@ -209,12 +209,10 @@ def initial_factors(first: Matrix, second: Matrix, *, left: Matrix, right: Matri
 def initial_strengths(first: Matrix, second: Matrix, *, left: Matrix, right: Matrix) -> Settings:
     r"""Return the strengths from which modes start to grow, :math:`a_0 = |g_k|^2`.
 
-    The squared lengths of the columns of `initial_factors`, which explains the arguments.
-
     Parameters
     ----------
     first, second, left, right : ndarray of float64
-        As in `initial_factors`.
+        As in `initial_factors`, of whose columns these are the squared lengths.
 
     Returns
     -------
@@ -277,8 +275,8 @@ def expected_initial_strength(
 def stability_limit(singular_value: ArrayLike, *, num_samples: int, num_outputs: int) -> Settings:
     r"""Return the learning rate beyond which a learned mode cannot be held: :math:`NM/(2s)`.
 
-    Implements :eq:`eq-modes-limit`. At the balanced solution a step multiplies an error of the mode
-    by :math:`1 - 2hs`.
+    Implements :eq:`eq-modes-limit`. A step at the balanced solution multiplies errors by
+    :math:`1 - 2hs`.
 
     Parameters
     ----------
@@ -308,79 +306,8 @@ def stability_limit(singular_value: ArrayLike, *, num_samples: int, num_outputs:
     return np.asarray(samples * outputs / (2 * value))
 
 
-def matrix_solution(
-    step: ArrayLike, *, singular_values: ArrayLike, factors: Matrix, growth_rates: ArrayLike
-) -> Matrices:
-    r"""Return the strengths of all modes and what is between them, however alike the modes are.
-
-    Implements :eq:`eq-modes-matrix`: the total map is :math:`U P(t) V^T`. Modes with nearly equal
-    singular values mix while they grow, and each one alone is then no logistic curve.
-
-    Parameters
-    ----------
-    step : array_like of float, shape (step,)
-        The steps, 0 or more; they need not be whole.
-    singular_values : array_like of float, shape (mode,)
-        :math:`s_k`, positive and falling.
-    factors : ndarray of float64, shape (hidden, mode)
-        :math:`G`, as `initial_factors` returns it; there may be fewer hidden units than modes.
-    growth_rates : array_like of float, shape (mode,)
-        :math:`2hs_k` for gradient flow; for gradient descent `growth_rate` of each mode.
-
-    Returns
-    -------
-    ndarray of float64, shape (step, mode, mode)
-        :math:`P(t)`; the strengths are its diagonal.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not a number of the kind stated, or shapes do not fit each other.
-
-    Notes
-    -----
-    The textbook form holds exponentials that no float can hold side by side. With
-    :math:`G^T G = L L^T`, :math:`L` lower triangular (from a QR factorisation), and
-    :math:`\tilde L_{ij} = L_{ij}\, e^{(r_i - r_j) t / 2}`, which does not grow since
-    :math:`i \ge j`, the same matrix is
-    :math:`\tilde L\,(e^{-rt} + \tilde L^T S^{-1}(1 - e^{-rt})\,\tilde L)^{-1} \tilde L^T`.
-
-    References
-    ----------
-    K. Fukumizu, Effect of batch learning in multilayer neural networks, ICONIP 1998.
-
-    Examples
-    --------
-    One mode alone is a logistic curve.
-
-    >>> one = np.ones(1)
-    >>> matrix_solution(0.0, singular_values=2 * one, factors=one[None], growth_rates=one)
-    array([[[1.]]])
-    """
-    times = np.atleast_1d(non_negative(step, name="step"))[:, np.newaxis, np.newaxis]
-    final = positive(singular_values, name="singular_values")
-    rates = positive(growth_rates, name="growth_rates")
-    start = float_array(factors, name="factors", ndim=2)
-    if final.shape != rates.shape or final.shape != start.shape[1:]:
-        shapes = f"{final.shape}, {rates.shape} and {start.shape[1:]}"
-        raise ValueError(f"singular_values, growth_rates and columns of factors differ: {shapes}.")
-    if np.any(np.diff(final) > 0) or np.any(np.diff(rates) > 0):
-        raise ValueError(f"singular_values and growth_rates must fall, got {final} and {rates}.")
-    triangle = np.linalg.qr(start)[1].T
-    leading = rates[: triangle.shape[1]]
-    # clipped above the diagonal, where the triangle is zero and the exponential would overflow
-    gaps = np.minimum(rates[:, np.newaxis] - leading, 0.0)
-    rising = triangle * np.exp(gaps * times / 2)
-    learned = -np.expm1(-rates * times) / final
-    inner = rising.mT @ (learned.mT * rising) + np.exp(-leading * times) * np.eye(len(leading))
-    # a unit diagonal, because the entries span many powers of ten
-    scale = 1 / np.sqrt(np.diagonal(inner, axis1=-2, axis2=-1))[..., np.newaxis, :]
-    scaled = rising * scale
-    return np.asarray(scaled @ np.linalg.solve(inner * scale * scale.mT, scaled.mT))
-
-
 def plateau_losses(singular_values: ArrayLike, *, num_samples: int, num_outputs: int) -> Settings:
-    r"""Return the loss while 0, 1, 2, ... of the strongest modes are learned and the others absent.
+    r"""Return the loss with 0, 1, 2, ... of the strongest modes learned and the others absent.
 
     Implements :eq:`eq-modes-plateaus`.
 
