@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.cases import Case, all_cases
+from benchmarks.case import Case
+from benchmarks.cases import all_cases
 
 #: Largest relative difference that rounding explains in any of the cases.
 TOLERANCE = 1e-9
@@ -29,6 +30,7 @@ def measure(case: Case) -> bool:
     """Time both ways of a case by turns, print its row, and tell whether it passes."""
     deviation = case.deviation(case.textbook(), case.ours())
     slow, fast = best_times(case.textbook, case.ours)
+    slow /= case.share
     ratio = slow / fast
     row = [case.name, _show(slow), _show(fast), f"{ratio:.0f}", f"{case.floor:.0f}"]
     print("| " + " | ".join([*row, f"{deviation:.0e}"]) + " |", flush=True)

@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 
 from benchmarks import textbook
+from benchmarks.case import Arrays, Case, largest_gap
+from benchmarks.deep_linear_cases import deep_linear_cases
 from learndyn import chains
 from learndyn.datasets import fit_line, noisy_line
 from learndyn.theory.chains import sharpness_at_balanced_minimum
-
-Arrays = tuple[np.ndarray, ...]
-
-
-@dataclass(frozen=True)
-class Case:
-    """One computation in two ways.
-
-    Attributes
-    ----------
-    name : str
-        What is computed.
-    textbook, ours : callable
-        The two ways, without arguments; both return the same arrays.
-    deviation : callable
-        Takes both results and returns their largest relative difference.
-    floor : float
-        How many times faster ours has to be.
-    """
-
-    name: str
-    textbook: Callable[[], Arrays]
-    ours: Callable[[], Arrays]
-    deviation: Callable[[Arrays, Arrays], float]
-    floor: float
 
 
 def all_cases() -> list[Case]:
@@ -44,6 +18,7 @@ def all_cases() -> list[Case]:
         field_case(num_points=20, floor=120),
         game_case(num_rates=21, floor=150),
         game_case(num_rates=105, floor=300),
+        *deep_linear_cases(),
     ]
 
 
@@ -58,7 +33,7 @@ def field_case(*, num_points: int, floor: float) -> Case:
         return losses, gradients[..., 0], gradients[..., 1]
 
     name = f"loss and gradient on a {num_points} x {num_points} grid"
-    return Case(name, lambda: textbook.field_on_grid(axis, x, x), ours, _largest_gap, floor)
+    return Case(name, lambda: textbook.field_on_grid(axis, x, x), ours, largest_gap, floor)
 
 
 def game_case(*, num_rates: int, floor: float, num_steps: int = 600) -> Case:
@@ -95,12 +70,6 @@ def game_case(*, num_rates: int, floor: float, num_steps: int = 600) -> Case:
         """Compare the losses of stable runs, and demand the same verdict of them."""
         if not np.array_equal(first[1][stable], second[1][stable]):
             return np.inf
-        return _largest_gap((first[0][stable],), (second[0][stable],))
+        return largest_gap((first[0][stable],), (second[0][stable],))
 
     return Case(f"register game, 6 x {num_rates} runs", slow, ours, deviation, floor)
-
-
-def _largest_gap(first: Arrays, second: Arrays) -> float:
-    """Return the largest difference, relative to the largest entry of its array."""
-    pairs = zip(first, second, strict=True)
-    return max(float(np.max(np.abs(a - b)) / np.max(np.abs(a))) for a, b in pairs)

@@ -198,7 +198,7 @@ def train(
 ) -> DeepLinearTrajectory:
     r"""Train a deep linear network by gradient descent on all samples, and record every step.
 
-    It is exact for any start and any inputs, and its cost does
+    Implements :eq:`eq-modes-descent`. It is exact for any start and any inputs, and its cost does
     not grow with the number of outputs, since the last layer moves in few directions only.
 
     Parameters

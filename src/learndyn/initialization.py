@@ -17,7 +17,8 @@ def draw_normal_weights(
 ) -> list[Matrix]:
     r"""Draw the weight matrices of a network, each entry normal with mean zero.
 
-    The standard deviation is :math:`\gamma / \sqrt{n_\mathrm{in} + n_\mathrm{out}}`.
+    Implements :eq:`eq-modes-initial-weights`: the standard deviation is
+    :math:`\gamma / \sqrt{n_\mathrm{in} + n_\mathrm{out}}`.
 
     Parameters
     ----------

@@ -7,12 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from benchmarks.cases import field_case, game_case
+from benchmarks.deep_linear_cases import sweep_case, training_case, tree_case
 
 from benchmarks import __main__ as bench
 
 SMALL = [
     field_case(num_points=5, floor=1.0),
     game_case(num_rates=5, floor=1.0, num_steps=60),
+    training_case(num_features=300, floor=1.0, num_steps=200),
+    sweep_case(num_features=300, num_rates=3, num_timed=5, floor=1.0, num_steps=40),
 ]
 
 
@@ -40,3 +43,20 @@ def test_a_case_passes_only_above_its_floor(monkeypatch, capsys):
     assert bench.measure(replace(case, floor=0.0))
     assert not bench.measure(replace(same, floor=1e3))
     assert "| 1000 |" in capsys.readouterr().out
+
+
+def test_a_part_of_the_work_is_scaled_to_all_of_it(monkeypatch, capsys):
+    monkeypatch.setattr(bench, "PATIENCE", 0.0)
+    case = replace(SMALL[0], ours=SMALL[0].textbook, floor=500.0)
+    assert not bench.measure(case)
+    assert bench.measure(replace(case, share=1e-3))
+
+
+def test_features_of_the_tree_have_the_same_law_and_another_law_is_seen():
+    case = tree_case(num_features=4000, floor=1.0)
+    ours = case.ours()
+    assert case.deviation(case.textbook(), ours) == 0
+    (features,) = ours
+    shuffled = features[:, ::-1].copy()
+    shuffled[0] = features[0]  # one item with the features of others
+    assert case.deviation(case.textbook(), (shuffled,)) == np.inf

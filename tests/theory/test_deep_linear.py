@@ -92,6 +92,15 @@ def test_beyond_the_stability_limit_the_strongest_mode_is_not_held():
     assert runs.losses[1, -1] > 1e-3
 
 
+def test_plateaus_fall_from_the_mean_square_to_zero():
+    y, _ = hierarchical(0)
+    values = np.linalg.svd(y, compute_uv=False)
+    heights = theory.plateau_losses(values, num_samples=N, num_outputs=M)
+    assert heights[0] == pytest.approx(np.mean(y**2), rel=1e-12)
+    np.testing.assert_allclose(-np.diff(heights), values**2 / (N * M), rtol=1e-9)
+    assert heights[-1] == 0
+
+
 @pytest.mark.usefixtures("bad_input")
 @pytest.mark.parametrize(
     ("call", "message"),
@@ -112,6 +121,10 @@ def test_beyond_the_stability_limit_the_strongest_mode_is_not_held():
         ),
         (lambda: theory.expected_initial_strength(1, 0, 1, scale=1.0), "num_hidden must be at"),
         (lambda: theory.stability_limit(0.0, num_samples=1, num_outputs=1), "must be positive"),
+        (
+            lambda: theory.plateau_losses([1.0, 2.0], num_samples=1, num_outputs=1),
+            "singular_values must fall",
+        ),
     ],
 )
 def test_bad_input_is_named(call, message):

@@ -12,6 +12,7 @@ from learndyn.exercises import (
     interplay,
     landscape,
     learning_rate,
+    modes,
     regression,
     two_weights,
 )
@@ -19,7 +20,16 @@ from learndyn.exercises.checking import Exercise, Mistake, Verdict
 
 __all__ = ["Exercise", "Mistake", "Verdict", "check", "exercise_bank"]
 
-_CHAPTERS = (two_weights, landscape, depth, learning_rate, interplay, regression, hierarchy)
+_CHAPTERS = (
+    two_weights,
+    landscape,
+    depth,
+    learning_rate,
+    interplay,
+    regression,
+    hierarchy,
+    modes,
+)
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES
 }

@@ -11,6 +11,7 @@ from learndyn.live.entries import (
     hierarchy,
     landscape,
     learning_rate,
+    modes,
     playground,
     register_game,
     regression,
@@ -26,6 +27,7 @@ _ENTRIES = (
     playground,
     regression,
     hierarchy,
+    modes,
 )
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}

@@ -10,6 +10,7 @@ from learndyn.plots.landscape import (
     plot_loss_levels,
     plot_surface_and_plane,
 )
+from learndyn.plots.modes import plot_mode_paths, plot_modes, plot_stages
 from learndyn.plots.plane import (
     plot_level_curve,
     plot_loss_contours,
@@ -46,12 +47,15 @@ __all__ = [
     "plot_loss_levels",
     "plot_losses",
     "plot_matrix",
+    "plot_mode_paths",
+    "plot_modes",
     "plot_outcomes",
     "plot_predictions",
     "plot_scaling",
     "plot_shares",
     "plot_spectrum",
     "plot_spread",
+    "plot_stages",
     "plot_steps_map",
     "plot_steps_to_success",
     "plot_surface_and_plane",

@@ -18,6 +18,8 @@ from learndyn.validation import float_array, non_negative, positive, real_number
 def step_size(learning_rate: ArrayLike, *, num_samples: int, num_outputs: int) -> Settings:
     r"""Return the size of a matrix step, :math:`h = 2\eta / (NM)`.
 
+    Implements :eq:`eq-modes-step-size`.
+
     Parameters
     ----------
     learning_rate : array_like of float, shape (\*setting)
@@ -49,8 +51,9 @@ def step_size(learning_rate: ArrayLike, *, num_samples: int, num_outputs: int) -
 def growth_rate(singular_value: ArrayLike, *, step_size: ArrayLike) -> Settings:
     r"""Return the rate, per step, at which a weak mode grows: :math:`2 \ln(1 + h s)`.
 
-    One step multiplies the two factors of a weak mode by :math:`1 + hs` each. For small steps this
-    is the rate :math:`2hs` of gradient flow, which is too large at any other.
+    Implements :eq:`eq-modes-growth-rate`. One step multiplies the two factors of a weak mode by
+    :math:`1 + hs` each. For small steps this is the rate :math:`2hs` of gradient flow, which is too
+    large at any other.
 
     Parameters
     ----------
@@ -87,9 +90,10 @@ def mode_strength(
 ) -> ModePath:
     r"""Return the strength of each mode at given steps: a logistic curve.
 
-    With the growth rate :math:`r`, :math:`a(t) = s / (1 + (s/a_0 - 1)\, e^{-r t})`. It is exact for
-    gradient flow (:math:`r = 2hs`), and with :math:`r = 2 \ln(1 + hs)` within one percent of the
-    steps for gradient descent from small weights.
+    Implements :eq:`eq-modes-logistic`: with the growth rate :math:`r`,
+    :math:`a(t) = s / (1 + (s/a_0 - 1)\, e^{-r t})`. It is exact for gradient flow
+    (:math:`r = 2hs`), and with :math:`r = 2 \ln(1 + hs)` within one percent of the steps for
+    gradient descent from small weights.
 
     Parameters
     ----------
@@ -133,6 +137,8 @@ def half_learning_time(
 ) -> Settings:
     r"""Return the step at which a mode is learned to one half: :math:`\ln(s/a_0 - 1)/r`.
 
+    Implements :eq:`eq-modes-half-time`.
+
     Parameters
     ----------
     singular_value, initial_strength, growth_rate : array_like of float, shape (mode,)
@@ -162,11 +168,11 @@ def half_learning_time(
     return np.asarray(np.log(final / start - 1) / rate)
 
 
-def initial_strengths(first: Matrix, second: Matrix, *, left: Matrix, right: Matrix) -> Settings:
-    r"""Return the strengths from which modes start to grow.
+def initial_factors(first: Matrix, second: Matrix, *, left: Matrix, right: Matrix) -> Matrix:
+    r"""Return the vectors from which modes start to grow, :math:`g_k = (W_1 v_k + W_2^T u_k)/2`.
 
-    Of the two factors of mode :math:`k`, :math:`W_1 v_k` and :math:`W_2^T u_k`, only the mean grows
-    while the difference decays, so that :math:`a_0 = |W_1 v_k + W_2^T u_k|^2 / 4`.
+    Implements :eq:`eq-modes-start`. Of the two factors of mode :math:`k`, :math:`W_1 v_k` and
+    :math:`W_2^T u_k`, only the mean grows while the difference decays.
 
     Parameters
     ----------
@@ -178,6 +184,35 @@ def initial_strengths(first: Matrix, second: Matrix, *, left: Matrix, right: Mat
         :math:`u_k` as columns.
     right : ndarray of float64, shape (mode, in)
         :math:`v_k` as rows.
+
+    Returns
+    -------
+    ndarray of float64, shape (hidden, mode)
+        :math:`g_k` as columns.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument does not hold finite floats.
+
+    Examples
+    --------
+    >>> one = np.ones((1, 1))
+    >>> initial_factors(one, 3 * one, left=one, right=one)
+    array([[2.]])
+    """
+    before = float_array(first, name="first", ndim=2) @ float_array(right, name="right", ndim=2).T
+    after = float_array(second, name="second", ndim=2).T @ float_array(left, name="left", ndim=2)
+    return np.asarray((before + after) / 2)
+
+
+def initial_strengths(first: Matrix, second: Matrix, *, left: Matrix, right: Matrix) -> Settings:
+    r"""Return the strengths from which modes start to grow, :math:`a_0 = |g_k|^2`.
+
+    Parameters
+    ----------
+    first, second, left, right : ndarray of float64
+        As in `initial_factors`, of whose columns these are the squared lengths.
 
     Returns
     -------
@@ -195,9 +230,8 @@ def initial_strengths(first: Matrix, second: Matrix, *, left: Matrix, right: Mat
     >>> initial_strengths(one, 3 * one, left=one, right=one)
     array([4.])
     """
-    before = float_array(first, name="first", ndim=2) @ float_array(right, name="right", ndim=2).T
-    after = float_array(second, name="second", ndim=2).T @ float_array(left, name="left", ndim=2)
-    return np.asarray(np.sum((before + after) ** 2, axis=0) / 4)
+    factors = initial_factors(first, second, left=left, right=right)
+    return np.asarray(np.sum(factors**2, axis=0))
 
 
 def expected_initial_strength(
@@ -205,8 +239,8 @@ def expected_initial_strength(
 ) -> float:
     r"""Return the mean of the initial strengths over random weights.
 
-    For normal weights of standard deviation :math:`\gamma/\sqrt{n_\mathrm{in} + n_\mathrm{out}}` it
-    is :math:`\frac{n_h \gamma^2}{4} \big( \frac1{n_i + n_h} + \frac1{n_h + n_o} \big)`.
+    Implements :eq:`eq-modes-start-mean` for normal weights of standard deviation
+    :math:`\gamma/\sqrt{n_\mathrm{in} + n_\mathrm{out}}`.
 
     Parameters
     ----------
@@ -241,7 +275,8 @@ def expected_initial_strength(
 def stability_limit(singular_value: ArrayLike, *, num_samples: int, num_outputs: int) -> Settings:
     r"""Return the learning rate beyond which a learned mode cannot be held: :math:`NM/(2s)`.
 
-    At the solution a step multiplies an error of the balanced mode by :math:`1 - 2hs`.
+    Implements :eq:`eq-modes-limit`. A step at the balanced solution multiplies errors by
+    :math:`1 - 2hs`.
 
     Parameters
     ----------
@@ -269,3 +304,39 @@ def stability_limit(singular_value: ArrayLike, *, num_samples: int, num_outputs:
     samples = whole_number(num_samples, name="num_samples", minimum=1)
     outputs = whole_number(num_outputs, name="num_outputs", minimum=1)
     return np.asarray(samples * outputs / (2 * value))
+
+
+def plateau_losses(singular_values: ArrayLike, *, num_samples: int, num_outputs: int) -> Settings:
+    r"""Return the loss with 0, 1, 2, ... of the strongest modes learned and the others absent.
+
+    Implements :eq:`eq-modes-plateaus`.
+
+    Parameters
+    ----------
+    singular_values : array_like of float, shape (mode,)
+        :math:`s_k` of the target, 0 or more, falling.
+    num_samples, num_outputs : int
+        :math:`N` and :math:`M`, 1 or more.
+
+    Returns
+    -------
+    ndarray of float64, shape (mode + 1,)
+        The losses, above what no linear map can learn.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not a number of the kind stated.
+
+    Examples
+    --------
+    >>> plateau_losses([2.0, 1.0], num_samples=1, num_outputs=5)
+    array([1. , 0.2, 0. ])
+    """
+    values = np.atleast_1d(non_negative(singular_values, name="singular_values"))
+    samples = whole_number(num_samples, name="num_samples", minimum=1)
+    outputs = whole_number(num_outputs, name="num_outputs", minimum=1)
+    if np.any(np.diff(values) > 0):
+        raise ValueError(f"singular_values must fall, got {values}.")
+    left_over = np.cumsum(values[::-1] ** 2)[::-1] / (samples * outputs)
+    return np.append(left_over, 0.0)
