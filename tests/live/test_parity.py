@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 import random
+import statistics
 import subprocess
 import sys
 
@@ -83,3 +84,20 @@ def test_no_picture_holds_a_number_that_is_none(drawn):
         for text in [*picture["panels"], picture["text"], *itertools.chain(*picture["rows"])]:
             for word in ("NaN", "nan", "Infinity", "inf", "undefined", "None", "null", "∞"):
                 assert word not in text, f"{word} in {demo.name} at {state}"
+
+
+@pytest.mark.parametrize("demo", CATALOGUE.values(), ids=lambda demo: demo.name)
+def test_a_picture_is_computed_within_ten_milliseconds(demo, javascript):
+    states = json.dumps(random_states(demo, count=40))
+    javascript.eval(f"globalThis.data = {json.dumps(demo.data())}")
+    times = javascript.eval(
+        f"""JSON.stringify({states}.map((state) => {{
+          const runs = [0, 1, 2].map(() => {{
+            const start = Date.now();
+            learndynViews["{demo.name}"]("x", state, data, 463);
+            return Date.now() - start;
+          }});
+          return Math.min(...runs);
+        }}))"""
+    )
+    assert statistics.median(json.loads(times)) <= 10, demo.name
