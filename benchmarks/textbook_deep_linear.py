@@ -64,13 +64,13 @@ def train_and_record(
 def sweep(
     weights: list[Layers], y: Matrix, *, settings: list[tuple[float, float]], num_steps: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Train once for each rate and scale; return all losses and singular values."""
+    """Train once for each rate and scale; return all losses and the last singular values."""
     losses, values = [], []
     for rate, scale in settings:
         start = [scale * layer for layer in weights]
         loss, value, _, _ = train_and_record(start, y, learning_rate=rate, num_steps=num_steps)
         losses.append(loss)
-        values.append(value)
+        values.append(value[-1])
     return np.array(losses), np.array(values)
 
 
@@ -82,13 +82,14 @@ def sample_features(
     flip_probability: float,
     rng: np.random.Generator,
 ) -> Matrix:
-    """Let signs run down a tree, node by node."""
-    nodes = [np.where(rng.random(num_features) > 0.5, 1.0, -1.0)]
-    for _ in range(levels):
-        children = []
-        for node in nodes:
-            for _ in range(branching):
-                keep = rng.random(num_features) > flip_probability
-                children.append(node * np.where(keep, 1.0, -1.0))
-        nodes = children
-    return np.array(nodes)
+    """Draw a sign for each feature and node of a tree, and multiply them from the root down."""
+    num_nodes = sum(branching**level for level in range(levels + 1))
+    probabilities = np.full(num_nodes, flip_probability)
+    probabilities[0] = 0.5
+    draws = rng.random((num_features, num_nodes))
+    signs = np.where(draws > probabilities, 1.0, -1.0)
+    for node in range(1, num_nodes):
+        parent = (node - 1) // branching
+        signs[:, node] = signs[:, node] * signs[:, parent]
+    leaves = signs[:, num_nodes - branching**levels :]
+    return np.ascontiguousarray(leaves.T)

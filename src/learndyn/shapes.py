@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Bool, Float, Int, UInt16
 
 # NumPy's own type names only complex numbers and a protocol that tuples miss, which checks at run
 # time take at its word.
@@ -26,6 +26,7 @@ WeightPath = Float[np.ndarray, "*setting step weight"]
 LossPath = Float[np.ndarray, "*setting step"]
 StepCounts = Int[np.ndarray, "*setting"]
 Events = Bool[np.ndarray, "_ _"]
+Words = UInt16[np.ndarray, "_ _"]
 Flags = Bool[np.ndarray, "*setting"]
 Layers = Float[np.ndarray, "*setting _ _"]
 LayerPath = Float[np.ndarray, "*setting step _ _"]
