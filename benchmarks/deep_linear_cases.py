@@ -68,8 +68,9 @@ def sweep_case(
                 scale=chunk[:, 1],
                 num_steps=num_steps,
             )
+            first, second = (layer[:, -1] for layer in runs.layers)
             losses.append(runs.losses)
-            values.append(np.linalg.svd(runs.total_maps()[:, -1], compute_uv=False))
+            values.append(np.linalg.svd(second @ first, compute_uv=False))
         return np.concatenate(losses), np.concatenate(values)
 
     def slow() -> Arrays:

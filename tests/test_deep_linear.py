@@ -54,6 +54,27 @@ def test_every_step_equals_that_of_the_full_network(widths):
             np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("widths", [[5, 40], [5, 3, 40], [5, 6, 7, 40]], ids=str)
+def test_one_hot_inputs_are_no_exception(widths):
+    weights, _, y = problem(widths, num_samples=5, seed=10)
+    schedule = {"learning_rate": 0.1 * widths[-1], "num_steps": 20}
+    run = deep_linear.train(weights, np.eye(5), y, **schedule)
+    losses, path = train_by_autograd(weights, np.eye(5), y, **schedule)
+    np.testing.assert_allclose(run.losses, losses, rtol=1e-10)
+    for ours, theirs in zip(run.weights_at(20), path[20], strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e-100, 1e100, 1e200])
+def test_the_basis_holds_columns_of_extreme_lengths(size):
+    columns = np.random.default_rng(0).standard_normal((30, 4)) * [1.0, size, 1.0, 1.0]
+    basis = find_output_basis(columns)
+    directions = basis.directions(slice(None))
+    np.testing.assert_allclose(directions.T @ directions, np.eye(4), atol=1e-9)
+    unit = max(size, 1.0)
+    np.testing.assert_allclose(directions @ (basis.coordinates / unit), columns / unit, atol=1e-9)
+
+
 def test_records_are_those_of_the_full_network():
     weights, x, y = problem([4, 6, 50], num_samples=5, seed=2)
     run = deep_linear.train(weights, x, y, learning_rate=3.0, num_steps=30)

@@ -18,6 +18,8 @@ from learndyn.shapes import Matrix
 
 #: Below this ratio of diagonal entries the Gram matrix has lost too many digits.
 SMALLEST_PIVOT = 1e-3
+#: The squares of shorter columns, or of longer ones than its inverse, leave the range of floats.
+SHORTEST = 1e-140
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,18 +66,21 @@ def find_output_basis(columns: Matrix) -> OutputBasis:
     """
     if columns.shape[0] <= columns.shape[1]:
         return OutputBasis(columns, np.eye(len(columns)).__getitem__)
-    lengths = np.linalg.norm(columns, axis=0)
-    units = columns / np.where(lengths > 0, lengths, 1.0)
-    try:
-        factor = np.linalg.cholesky(units.T @ units).T
-    except np.linalg.LinAlgError:
-        factor = np.zeros((1, 1))
-    if factor.diagonal().min() > SMALLEST_PIVOT:
-        return OutputBasis(factor * lengths, lambda rows: _solve_from_right(units[rows], factor))
+    with np.errstate(over="ignore"):
+        products = columns.T @ columns
+    lengths = np.sqrt(products.diagonal())
+    if lengths.min() > SHORTEST and lengths.max() < 1 / SHORTEST:
+        try:
+            factor = np.linalg.cholesky(products / np.outer(lengths, lengths)).T
+        except np.linalg.LinAlgError:
+            factor = np.zeros((1, 1))
+        if factor.diagonal().min() > SMALLEST_PIVOT:
+            basis = factor * lengths
+            return OutputBasis(basis, lambda rows: _solve_from_right(columns[rows], basis))
     directions, triangle = np.linalg.qr(columns)
     return OutputBasis(triangle, directions.__getitem__)
 
 
-def _solve_from_right(units: Matrix, factor: Matrix) -> Matrix:
-    """Return the matrix that times an upper triangular factor gives the columns."""
-    return np.asarray(solve_triangular(factor, units.T, trans="T").T)
+def _solve_from_right(rows: Matrix, triangle: Matrix) -> Matrix:
+    """Return the matrix that times an upper triangular one gives some rows."""
+    return np.asarray(solve_triangular(triangle, rows.T, trans="T").T)
