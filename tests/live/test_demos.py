@@ -53,10 +53,29 @@ def test_values_of_a_control_must_rise(values):
         Control("k", "K", values, values[0], decimals=0)
 
 
-@pytest.mark.parametrize("form", [{}, {"decimals": 1, "digits": 2}])
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"decimals": 1, "digits": 2},
+        {"decimals": 1, "switch": True},
+        {"names": ("no", "yes"), "digits": 2},
+    ],
+)
 def test_a_control_is_written_in_one_way(form):
-    with pytest.raises(ValueError, match="k needs either decimals or digits, got "):
+    with pytest.raises(ValueError, match="k needs either decimals or digits, or names"):
         Control("k", "K", (0.0, 1.0), 0.0, **form)
+
+
+def test_a_control_with_names_has_one_for_each_value():
+    with pytest.raises(ValueError, match="k needs names of all 2 values, got 1"):
+        Control("k", "K", (0.0, 1.0), 0.0, names=("no",))
+
+
+@pytest.mark.parametrize(("values", "play"), [((0.0, 1.0, 2.0), False), ((0.0, 1.0), True)])
+def test_a_switch_has_two_values_and_is_not_played(values, play):
+    with pytest.raises(ValueError, match="k is a switch: it has two values, and is not played"):
+        Control("k", "K", values, 0.0, switch=True, play=play)
 
 
 def test_the_first_value_of_a_control_is_one_of_its_values():
@@ -71,3 +90,5 @@ def test_an_entry_of_the_catalogue_fits_its_view(demo):
     picture = demo.draw("x", demo.state({}))
     assert all(len(row) == len(picture["head"]) for row in picture["rows"])
     assert set(picture.get("pad", {"keys": []})["keys"]) <= {c.key for c in demo.controls}
+    names = demo.data().get("names", [])
+    assert len(demo.name_labels) == len(names) == len(set(names))

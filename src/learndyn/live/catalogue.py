@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from learndyn.datasets import fit_line, noisy_line
-from learndyn.live import two_weights
+from learndyn.datasets import ITEMS, fit_line, noisy_line
+from learndyn.live import hierarchy_data, illusions, similarity, two_weights
 from learndyn.live.contracts import Data
 from learndyn.live.demos import Control, Demo
 
@@ -86,6 +86,39 @@ CATALOGUE = {
                 ),
             ),
             layout="lead",
+        ),
+        Demo(
+            name="similarity",
+            title="Similarities in the hidden layer of a network that learns a hierarchy",
+            view=similarity.view,
+            data=hierarchy_data.similarity_data,
+            controls=(
+                Control("cosine", "Cosines", (0.0, 1.0), 0.0, switch=True),
+                Control("item", "Item", _even(0.0, 7.0, count=8), 0.0, names=ITEMS),
+                Control("step", "Step", _even(0.0, 250.0, count=251), 125.0, decimals=0, play=True),
+            ),
+            layout="lead",
+        ),
+        Demo(
+            name="illusions",
+            title="What a network believes of an exception",
+            view=illusions.view,
+            data=hierarchy_data.illusions_data,
+            controls=(
+                *(
+                    Control(f"f{i}", name, (-1.0, 1.0), float(sign), switch=True)
+                    for i, (name, sign) in enumerate(
+                        zip(hierarchy_data.NAMES[:-1], hierarchy_data.HAS_BONES, strict=True)
+                    )
+                ),
+                Control(
+                    "item", "Item", _even(0.0, 7.0, count=8), 0.0, names=hierarchy_data.NAMES[:-1]
+                ),
+                Control("step", "Step", _even(0.0, 250.0, count=251), 123.0, decimals=0, play=True),
+            ),
+            layout="stack",
+            name_labels=(*(f"Item {i}" for i in range(1, 9)), "Feature"),
+            switches=hierarchy_data.NAMES[-1],
         ),
     ]
 }

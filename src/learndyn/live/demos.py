@@ -14,23 +14,27 @@ from learndyn.live.contracts import Data, Picture, State, View
 
 @dataclass(frozen=True)
 class Control:
-    """One number that the reader sets with a slider.
+    """One number that the reader sets, with a slider or a switch.
 
     Attributes
     ----------
     key : str
         Name in the directive, in the page address and in the state.
     label : str
-        Text beside the slider.
+        Text beside it.
     values : tuple of float
         All values that it can take, rising.
     value : float
         The one it starts with.
     decimals, digits : int, optional
-        How it is written: with so many decimals, or with so many significant digits. Exactly one
-        of the two is given.
+        How it is written: with so many decimals, or with so many significant digits.
     play : bool
         Whether a button runs through its values.
+    names : tuple of str, optional
+        How it is written: one text for each value.
+    switch : bool
+        Whether it is a switch of two values, off and on, and not written at all. Of the four ways,
+        exactly one is chosen.
     """
 
     key: str
@@ -40,15 +44,26 @@ class Control:
     decimals: int | None = None
     digits: int | None = None
     play: bool = False
+    names: tuple[str, ...] = ()
+    switch: bool = False
 
     def __post_init__(self) -> None:
         rising = all(a < b for a, b in zip(self.values, self.values[1:], strict=False))
         if len(self.values) < 2 or not rising or not all(map(math.isfinite, self.values)):
             rule = "must be two or more finite numbers, rising"
             raise ValueError(f"values of {self.key} {rule}, got {self.values}.")
-        if (self.decimals is None) == (self.digits is None):
+        forms = (self.decimals is not None, self.digits is not None, bool(self.names), self.switch)
+        if sum(forms) != 1:
             given = f"decimals={self.decimals}, digits={self.digits}"
-            raise ValueError(f"{self.key} needs either decimals or digits, got {given}.")
+            rule = "needs either decimals or digits, or names, or to be a switch"
+            raise ValueError(
+                f"{self.key} {rule}, got {given}, names={self.names}, switch={self.switch}."
+            )
+        if self.names and len(self.names) != len(self.values):
+            rule = f"names of all {len(self.values)} values"
+            raise ValueError(f"{self.key} needs {rule}, got {len(self.names)}.")
+        if self.switch and (len(self.values) != 2 or self.play):
+            raise ValueError(f"{self.key} is a switch: it has two values, and is not played.")
         self.check(self.value)
 
     def check(self, value: object) -> float:
@@ -101,6 +116,12 @@ class Demo:
         The sliders, in reading order.
     layout : {"stack", "grid", "lead"}
         Panels one below the other, in two columns, or the first beside all others.
+    name_labels : tuple of str, optional
+        Labels of text fields in which the reader may change ``data()["names"]``, one for each. Such
+        a name follows wherever it is a control's label or the name of a value, too. It is never
+        read as markup; an empty one becomes its label.
+    switches : str, optional
+        Heading of the switches; it may be one of the names.
     """
 
     name: str
@@ -109,6 +130,8 @@ class Demo:
     data: Callable[[], Data]
     controls: tuple[Control, ...]
     layout: Literal["stack", "grid", "lead"]
+    name_labels: tuple[str, ...] = ()
+    switches: str = ""
 
     @property
     def panel_width(self) -> float:
