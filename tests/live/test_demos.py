@@ -54,22 +54,29 @@ def test_values_of_a_control_must_rise(values):
 
 
 @pytest.mark.parametrize(
-    "form",
+    ("form", "given"),
     [
-        {},
-        {"decimals": 1, "digits": 2},
-        {"decimals": 1, "switch": True},
-        {"names": ("no", "yes"), "digits": 2},
+        ({}, "none"),
+        ({"decimals": 1, "digits": 2}, "decimals and digits"),
+        ({"digits": 1, "names": ("a", "b")}, "digits and names"),
     ],
 )
-def test_a_control_is_written_in_one_way(form):
-    with pytest.raises(ValueError, match="k needs either decimals or digits, or names"):
+def test_a_control_is_written_in_one_way(form, given):
+    with pytest.raises(ValueError, match=f"k needs one of decimals, digits, names, got {given}"):
         Control("k", "K", (0.0, 1.0), 0.0, **form)
 
 
-def test_a_control_with_names_has_one_for_each_value():
-    with pytest.raises(ValueError, match="k needs names of all 2 values, got 1"):
-        Control("k", "K", (0.0, 1.0), 0.0, names=("no",))
+@pytest.mark.parametrize("names", [(), ("a",), ("a", "b", "c")])
+def test_every_value_of_a_control_with_names_has_one(names):
+    with pytest.raises(
+        ValueError, match=f"names of k must be one for each of its 2 .*{len(names)}"
+    ):
+        Control("k", "K", (0.0, 1.0), 0.0, names=names)
+
+
+def test_the_values_of_a_switch_are_not_written():
+    with pytest.raises(ValueError, match="k is a switch and needs none of .*, got digits"):
+        Control("k", "K", (0.0, 1.0), 0.0, switch=True, digits=2)
 
 
 @pytest.mark.parametrize(("values", "play"), [((0.0, 1.0, 2.0), False), ((0.0, 1.0), True)])

@@ -6,13 +6,15 @@ learner hands in, and it answers in one or two sentences.
 
 from __future__ import annotations
 
-from learndyn.exercises import two_weights
+from learndyn.exercises import illusions, similarity, two_weights
 from learndyn.exercises.checking import Exercise, Mistake, Verdict
 
 __all__ = ["Exercise", "Mistake", "Verdict", "check", "exercise_bank"]
 
 _BANK: dict[str, Exercise] = {
-    exercise.label: exercise for module in (two_weights,) for exercise in module.EXERCISES
+    exercise.label: exercise
+    for module in (two_weights, similarity, illusions)
+    for exercise in module.EXERCISES
 }
 
 

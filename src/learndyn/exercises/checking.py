@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ _MISTAKE_TOLERANCE = 1e-2
 
 # Arguments of very different kinds, which only the learner's function understands.
 Case = Mapping[str, Any]
+# The parts of one output, in the order of their names.
+Row = list[np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,14 @@ class Mistake:
         What to think about, without giving the solution away.
     answer : callable or array_like
         What a learner who makes this mistake hands in.
+    applies : callable, optional
+        Where many answers share the mistake: tells from the parts of an answer whether it does.
     """
 
     name: str
     hint: str
     answer: object
+    applies: Callable[..., bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,13 +81,16 @@ class Exercise:
     solution : callable or array_like
         A right answer.
     outputs : tuple of str
-        Names of the numbers that an answer consists of, in order.
+        Names of the numbers, or arrays of numbers, that an answer consists of, in order. The
+        solution shows which shape each must have.
     lesson : str
         What a right answer has shown, one sentence.
     mistakes : tuple of Mistake
         At least three.
     cases : tuple of mapping
         Arguments by name, for answers that are functions; empty for answers that are values.
+    accepts : callable, optional
+        Where many values are right: tells from the parts of an answer whether it is one of them.
     """
 
     label: str
@@ -91,6 +99,7 @@ class Exercise:
     lesson: str
     mistakes: tuple[Mistake, ...]
     cases: tuple[Case, ...] = ()
+    accepts: Callable[..., bool] | None = None
 
     def check(self, answer: object) -> Verdict:
         """Compare an answer with the solution, then with each mistake.
@@ -115,34 +124,49 @@ class Exercise:
             return Verdict(False, f"hand in the function itself, not {_shown(answer)}.")
         if not self.cases and callable(answer):
             return Verdict(False, "hand in the numbers, not a function.")
-        problem, given = self._evaluate(answer)
-        if problem:
-            return Verdict(False, problem)
         right = self._values(self.solution)
-        if _agree(given, right, self._tolerance):
+        problem, given = self._evaluate(answer, right)
+        if not problem and self._is_right(given, right):
             return Verdict(True, self.lesson)
-        near = _FUNCTION_TOLERANCE if self.cases else _MISTAKE_TOLERANCE
         for mistake in self.mistakes:
-            if _agree(given, self._values(mistake.answer), near):
+            if self._is_made(mistake, answer):
                 return Verdict(False, mistake.hint, mistake.name)
-        return Verdict(False, self._first_difference(given, right))
+        return Verdict(False, problem or self._first_difference(given, right))
+
+    def _is_right(self, given: list[Row], right: list[Row]) -> bool:
+        """Compare with the solution, or ask the exercise where there are many."""
+        if self.accepts is not None:
+            return self.accepts(*given[0])
+        return _agree(given, right, self._tolerance)
+
+    def _is_made(self, mistake: Mistake, answer: object) -> bool:
+        """Whether an answer makes a mistake; a wrong shape may be part of it."""
+        wrong = self._values(mistake.answer)
+        problem, given = self._evaluate(answer, wrong)
+        if problem:
+            return False
+        if mistake.applies is not None:
+            return mistake.applies(*given[0])
+        return _agree(given, wrong, _FUNCTION_TOLERANCE if self.cases else _MISTAKE_TOLERANCE)
 
     @property
     def _tolerance(self) -> float:
         """How close a right answer has to be."""
         return _FUNCTION_TOLERANCE if self.cases else _VALUE_TOLERANCE
 
-    def _values(self, answer: object) -> list[np.ndarray]:
+    def _values(self, answer: Any) -> list[Row]:  # noqa: ANN401
         """Evaluate an answer of the bank, which is known to work."""
-        return self._evaluate(answer)[1]
+        outputs = [answer(*case.values()) for case in self.cases] if self.cases else [answer]
+        count = len(self.outputs)
+        return [[np.asarray(part, float) for part in _parts(output, count)] for output in outputs]
 
-    def _evaluate(self, answer: object) -> tuple[str, list[np.ndarray]]:
-        """Return a complaint, or the empty text and one row of numbers for each case."""
+    def _evaluate(self, answer: object, right: list[Row]) -> tuple[str, list[Row]]:
+        """Return a complaint, or the empty text and the parts of the answer for each case."""
         if not callable(answer):
-            problem, row = self._row(answer, "")
+            problem, row = self._row(answer, "", right[0])
             return problem, [row]
         rows = []
-        for case in self.cases:
+        for case, wanted in zip(self.cases, right, strict=True):
             arguments = {name: copy.deepcopy(value) for name, value in case.items()}
             where = f" for {_call(case)}"
             try:
@@ -152,15 +176,15 @@ class Exercise:
             changed = [name for name in case if not np.array_equal(arguments[name], case[name])]
             if changed:
                 return f"the function changed its argument {changed[0]}; leave inputs alone.", []
-            problem, row = self._row(output, where)
+            problem, row = self._row(output, where, wanted)
             if problem:
                 return problem, []
             rows.append(row)
         return "", rows
 
-    def _row(self, output: object, where: str) -> tuple[str, np.ndarray]:
-        """Return a complaint, or the empty text and the numbers of one output."""
-        nothing = np.empty(0)
+    def _row(self, output: object, where: str, wanted: Row) -> tuple[str, Row]:
+        """Return a complaint, or the empty text and the parts of one output."""
+        nothing: Row = []
         parts = _parts(output, len(self.outputs))
         if any(part is ... for part in parts):
             return "the stub is still empty: put your answer in place of the dots.", nothing
@@ -172,24 +196,32 @@ class Exercise:
             row = []
         if len(row) != len(self.outputs) or any(part.dtype.kind not in "fiu" for part in row):
             return f"return {' and '.join(self.outputs)}; got {_shown(output)}{where}.", nothing
-        for name, part in zip(self.outputs, row, strict=True):
-            if part.size != 1:
-                return f"{name} should be one number, got shape {part.shape}{where}.", nothing
+        for name, part, model in zip(self.outputs, row, wanted, strict=True):
+            # one number may come in any shape
+            if part.size != model.size or (model.ndim and part.shape != model.shape):
+                rule = f"have shape {model.shape}" if model.ndim else "be one number"
+                return f"{name} should {rule}, got shape {part.shape}{where}.", nothing
             if not np.isfinite(part).all():
-                return f"{name} should be finite, got {float(part.item())}{where}.", nothing
-        return "", np.array([part.item() for part in row], dtype=float)
+                worst = float(part[~np.isfinite(part)].flat[0])
+                return f"{name} should be finite, got {worst}{where}.", nothing
+        return "", [
+            part.astype(float).reshape(m.shape) for part, m in zip(row, wanted, strict=True)
+        ]
 
-    def _first_difference(self, given: list[np.ndarray], right: list[np.ndarray]) -> str:
+    def _first_difference(self, given: list[Row], right: list[Row]) -> str:
         """Point at the first number that differs, without giving away what is asked for."""
         cases = self.cases or ({},)
         for case, mine, solution in zip(cases, given, right, strict=True):
-            for name, value, wanted in zip(self.outputs, mine, solution, strict=True):
-                if _agree([value], [wanted], self._tolerance):
-                    continue
-                if not case:
-                    return f"{name} is not {value:.6g}."
-                gives = f"your answer gives {value:.6g} for {_call(case)}"
-                return f"{name} should be {wanted:.6g}, {gives}."
+            for name, part, model in zip(self.outputs, mine, solution, strict=True):
+                for index in np.ndindex(model.shape):
+                    value, wanted = part[index], model[index]
+                    if _agree([[value]], [[wanted]], self._tolerance):
+                        continue
+                    if not case:
+                        return f"{name} is not {value:.6g}."
+                    entry = f"{name} at {list(index)}" if index else name
+                    gives = f"your answer gives {value:.6g} for {_call(case)}"
+                    return f"{entry} should be {wanted:.6g}, {gives}."
         raise AssertionError("called without a difference")
 
 
@@ -204,8 +236,14 @@ def _parts(output: Any, count: int) -> list[Any]:  # noqa: ANN401
 
 def _agree(given: list, right: list, tolerance: float) -> bool:
     """Compare numbers up to a tolerance, relative to the largest of them near zero."""
-    scale = max(1e-3, float(np.max(np.abs(right))))
-    return np.allclose(given, right, rtol=tolerance, atol=tolerance * scale)
+    mine, wanted = _flat(given), _flat(right)
+    scale = max(1e-3, float(np.max(np.abs(wanted))))
+    return np.allclose(mine, wanted, rtol=tolerance, atol=tolerance * scale)
+
+
+def _flat(rows: list) -> np.ndarray:
+    """Put all numbers of all parts of all cases into one row."""
+    return np.concatenate([np.ravel(part) for row in rows for part in row])
 
 
 def _call(case: Case) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 
 from learndyn.experiments.similarity import Config, predict_levels, train_draws
-from learndyn.shapes import ArrayLike, LossPath, Settings
+from learndyn.shapes import ArrayLike
 from learndyn.theory import illusions
 from learndyn.validation import whole_number
 
@@ -28,10 +29,10 @@ class Result:
         Step and height of each network's belief where it is farthest from the truth.
     """
 
-    predicted: Settings
-    measured: LossPath
-    predicted_peak: Settings
-    measured_peaks: Settings
+    predicted: Float[np.ndarray, " step"]
+    measured: Float[np.ndarray, "draw step"]
+    predicted_peak: Float[np.ndarray, 2]
+    measured_peaks: Float[np.ndarray, "draw 2"]
 
 
 def compare_beliefs(config: Config, *, feature: ArrayLike, item: int) -> Result:

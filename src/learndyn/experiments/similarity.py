@@ -12,11 +12,14 @@ from learndyn import deep_linear
 from learndyn.datasets import append_feature, sample_features
 from learndyn.initialization import draw_normal_weights
 from learndyn.rng import spawn_generators
-from learndyn.shapes import ArrayLike, Matrices, ModePath, Settings
+from learndyn.shapes import ArrayLike, Matrices
 from learndyn.theory import deep_linear as modes
 from learndyn.theory.similarity import level_singular_values, tree_similarities
 
 Relations = Float[np.ndarray, "*setting level"]
+ByLevel = Float[np.ndarray, " level"]
+LevelPath = Float[np.ndarray, "step level"]
+Draws = Float[np.ndarray, "draw step level"]
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,9 @@ class Levels:
         Size of a matrix step.
     """
 
-    singular_values: Settings
-    half_times: Settings
-    fractions: ModePath
+    singular_values: ByLevel
+    half_times: ByLevel
+    fractions: LevelPath
     step_size: float
 
 
@@ -94,8 +97,8 @@ class Result:
         Dot products of each network, averaged over the pairs of each relation.
     """
 
-    predicted: ModePath
-    measured: Matrices
+    predicted: LevelPath
+    measured: Draws
 
 
 def predict_levels(config: Config, *, num_features: int) -> Levels:

@@ -28,13 +28,13 @@ class Control:
         The one it starts with.
     decimals, digits : int, optional
         How it is written: with so many decimals, or with so many significant digits.
+    names : tuple of str, optional
+        What is written instead of a number, a name for each value. Exactly one of the three is
+        given, but for a switch.
     play : bool
         Whether a button runs through its values.
-    names : tuple of str, optional
-        How it is written: one text for each value.
     switch : bool
-        Whether it is a switch of two values, off and on, and not written at all. Of the four ways,
-        exactly one is chosen.
+        Whether it is a switch of two values, off and on; these are not written.
     """
 
     key: str
@@ -43,8 +43,8 @@ class Control:
     value: float
     decimals: int | None = None
     digits: int | None = None
+    names: tuple[str, ...] | None = None
     play: bool = False
-    names: tuple[str, ...] = ()
     switch: bool = False
 
     def __post_init__(self) -> None:
@@ -52,16 +52,15 @@ class Control:
         if len(self.values) < 2 or not rising or not all(map(math.isfinite, self.values)):
             rule = "must be two or more finite numbers, rising"
             raise ValueError(f"values of {self.key} {rule}, got {self.values}.")
-        forms = (self.decimals is not None, self.digits is not None, bool(self.names), self.switch)
-        if sum(forms) != 1:
-            given = f"decimals={self.decimals}, digits={self.digits}"
-            rule = "needs either decimals or digits, or names, or to be a switch"
-            raise ValueError(
-                f"{self.key} {rule}, got {given}, names={self.names}, switch={self.switch}."
-            )
-        if self.names and len(self.names) != len(self.values):
-            rule = f"names of all {len(self.values)} values"
-            raise ValueError(f"{self.key} needs {rule}, got {len(self.names)}.")
+        forms = {"decimals": self.decimals, "digits": self.digits, "names": self.names}
+        given = [name for name, form in forms.items() if form is not None]
+        if len(given) != (0 if self.switch else 1):
+            what = " and ".join(given) or "none"
+            rule = "is a switch and needs none" if self.switch else "needs one"
+            raise ValueError(f"{self.key} {rule} of {', '.join(forms)}, got {what}.")
+        if self.names is not None and len(self.names) != len(self.values):
+            rule = f"one for each of its {len(self.values)} values"
+            raise ValueError(f"names of {self.key} must be {rule}, got {len(self.names)}.")
         if self.switch and (len(self.values) != 2 or self.play):
             raise ValueError(f"{self.key} is a switch: it has two values, and is not played.")
         self.check(self.value)

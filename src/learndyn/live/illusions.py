@@ -147,7 +147,7 @@ def _tree_panel(ident: str, feature: list[float], item: int, data: Data, width: 
         size = size // 2
     for i in range(ITEMS):
         at = _place(i, 1, width)
-        name = texts.fit(data["names"][i], (width - 16.0) / ITEMS - 4.0)
+        name = texts.fit(data["names"][i], (width - 16.0) / ITEMS - 1.0)
         text = texts.isolate(texts.escape(name))
         cls = "live-title" if i == item else "live-key"
         pieces.append(f"<text class='{cls}' text-anchor='middle' {_spot(at, 26.0)}>{text}</text>")

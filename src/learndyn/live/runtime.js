@@ -20,12 +20,11 @@ function afterRest(action, rest) {
   };
 }
 
-/** The text of a control's value; `called` gives the names that the reader has chosen. */
-function textOf(control, index, called) {
-  const { values, names, digits, decimals } = control;
-  if (names.length) return called(names[index]);
-  if (digits === null) return numerals.fixed(values[index], decimals);
-  return numerals.significant(values[index], digits);
+/** How a control's value is written: by its name, or as a number. */
+function written({ values, names, digits, decimals }, index) {
+  if (names) return names[index];
+  const value = values[index];
+  return digits === null ? numerals.fixed(value, decimals) : numerals.significant(value, digits);
 }
 
 /** A labelled range input over the list of a control's values. */
@@ -53,7 +52,7 @@ function makeSlider(control, id, onInput, called) {
     },
     set index(index) {
       input.value = index; // the browser clamps it
-      const text = textOf(control, slider.index, called);
+      const text = called(written(control, slider.index));
       output.textContent = text;
       input.setAttribute("aria-valuetext", text);
       input.style.setProperty("--fill", `${(100 * slider.index) / (values.length - 1)}%`);

@@ -61,7 +61,7 @@ def similarity_path(
     Parameters
     ----------
     initial : array_like of float, shape (item, item)
-        :math:`R` at the start, symmetric.
+        :math:`R` at the start, symmetric and without negative eigenvalues.
     target : array_like of float, shape (item, item)
         :math:`K`, symmetric (see `target_similarity`).
     step_size : float
@@ -84,8 +84,9 @@ def similarity_path(
 
     Notes
     -----
-    The steps are taken in the eigenvectors of `target`. Between the items themselves the rounding
-    of modes that are learned already is far larger than modes that are still to come.
+    The steps are taken in the eigenvectors of `target`, and with activities :math:`G` of which
+    :math:`R = G^T G` are the similarities: rounding of modes that are learned already would
+    otherwise drown those that are still to come, and raise the rank.
 
     Examples
     --------
@@ -100,12 +101,17 @@ def similarity_path(
     pace = real_number(step_size, name="step_size", above_zero=True)
     count = whole_number(num_steps, name="num_steps", minimum=0)
     values, modes = np.linalg.eigh(end)
+    sizes, directions = np.linalg.eigh(modes.T @ start @ modes)
+    if sizes[0] < -1e-9 * sizes[-1]:
+        raise ValueError(f"initial must have no negative eigenvalue, got {sizes[0]:.3g}.")
+    kept = sizes > 1e-12 * sizes[-1]
+    # activities with these similarities, as few as there can be: R = G^T G keeps its rank
+    activities = (directions[:, kept] * np.sqrt(sizes[kept])).T
     path = np.empty((count + 1, *start.shape))
-    path[0] = modes.T @ start @ modes
     with np.errstate(over="ignore", invalid="ignore"):
-        for step in range(count):
-            factor = np.eye(len(end)) + pace * (np.diag(values) - path[step])
-            path[step + 1] = factor @ path[step] @ factor
+        for step in range(count + 1):
+            path[step] = activities.T @ activities
+            activities = activities + pace * activities @ (np.diag(values) - path[step])
     if not np.isfinite(path[-1]).all():
         raise ValueError(f"step_size must let the similarities converge, got {pace:g}.")
     return np.asarray(modes @ path @ modes.T)
