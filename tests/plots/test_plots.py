@@ -8,6 +8,9 @@ from learndyn import plots
 LINE = np.linspace(0.1, 1.0, 11)
 GRID = np.add.outer(LINE, LINE)
 PATH = np.stack([LINE, -LINE], axis=-1)
+MEANS = np.array([[0.0, 1.0], [0.0, -1.0]])
+# these make figures of their own
+PANELS = {"plot_training_run", "plot_similarities", "plot_activities"}
 CALLS = {
     "plot_fits": lambda ax: plots.plot_fits(LINE, LINE, grid=LINE, fits={"a": LINE}, ax=ax),
     "plot_losses": lambda ax: plots.plot_losses(LINE, label="a", noise_floor=0.1, ax=ax),
@@ -21,6 +24,12 @@ CALLS = {
         LINE, measured=GRID, predicted=GRID, labels=list("abcdefghijk"), ax=ax
     ),
     "plot_agreement": lambda ax: plots.plot_agreement(LINE, LINE, ax=ax),
+    "plot_beliefs": lambda ax: plots.plot_beliefs(
+        GRID, labels=["a"], stairs=(LINE[:2], LINE[:2]), predicted=LINE, ax=ax
+    ),
+    "plot_group_means": lambda ax: plots.plot_group_means(MEANS, names=["a", "b"], ax=ax),
+    "plot_peaks": lambda ax: plots.plot_peaks({"a": PATH}, predicted={"a": PATH[0]}, ax=ax),
+    "plot_relations": lambda ax: plots.plot_relations(PATH, predicted=PATH, labels="ab", ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 
@@ -48,7 +57,7 @@ def test_a_plot_without_axes_makes_one_new_figure(name):
 
 def test_every_plot_of_the_package_is_tried():
     public = {name for name in plots.__all__ if name.startswith("plot_")}
-    assert public == {*CALLS, "plot_training_run"}
+    assert public == {*CALLS, *PANELS}
 
 
 def test_contours_put_the_first_weight_on_the_horizontal_axis():
@@ -103,3 +112,60 @@ def test_agreement_puts_predictions_to_the_right_and_measurements_upwards():
 def test_losses_are_drawn_at_the_times_that_are_given():
     ax = plots.plot_losses(LINE, times=5 * LINE)
     np.testing.assert_array_equal(ax.lines[0].get_xdata(), 5 * LINE)
+
+
+def test_similarities_are_drawn_in_one_scale_two_in_a_row():
+    matrices = np.stack([np.eye(4), 2 * np.eye(4), 3 * np.eye(4)])
+    axes = plots.plot_similarities(matrices, titles="abc", names="wxyz", limit=2.5)
+    assert [ax.get_title() for ax in axes] == list("abc")
+    images = [ax.images[0] for ax in axes]
+    assert {image.get_clim() for image in images} == {(0.0, 2.5)}
+    np.testing.assert_array_equal(images[2].get_array(), matrices[2])
+    assert axes[0].get_position().x0 < axes[1].get_position().x0
+
+
+def test_activities_are_rows_of_items_on_a_scale_that_is_even_about_zero():
+    panels = np.stack([np.ones((2, 5)), -3 * np.ones((2, 5))])
+    axes = plots.plot_activities(panels, titles="ab", names="xy")
+    assert {ax.images[0].get_clim() for ax in axes} == {(-3.0, 3.0)}
+    assert [text.get_text() for text in axes[1].get_yticklabels()] == ["x", "y"]
+
+
+def test_relations_are_named_at_their_ends_and_predicted_in_dots():
+    measured, predicted = np.stack([LINE, 2 * LINE], axis=-1), np.ones((11, 2))
+    ax = plots.plot_relations(measured, predicted=predicted, labels=["a", "b"])
+    assert [tuple(text.xy) for text in ax.texts] == [(10, 1.0), (10, 2.0)]
+    np.testing.assert_array_equal(ax.lines[2].get_ydata(), 2 * LINE)
+    assert set(ax.lines[3].get_ydata()) == {1.0}
+
+
+def test_a_tree_shows_each_group_s_mean_once_and_signs_by_colour():
+    means = np.array([[0.5, 0, -1], [0.5, 0, 1], [0.5, 1, 1], [0.5, 1, 1]])
+    ax = plots.plot_group_means(means, names=["a", "b", "c", "d"])
+    texts = [text.get_text() for text in ax.texts]
+    assert texts == ["+0.50", "0.00", "+1.00", "−1.00", "+1.00", "+1.00", "+1.00", *"abcd"]
+    assert len(ax.lines) == 6
+    grounds = [text.get_bbox_patch().get_facecolor()[:3] for text in ax.texts[:4]]
+    assert grounds[1] == (1, 1, 1)
+    assert grounds[0][2] > grounds[0][0]
+    assert grounds[3][0] > grounds[3][2]
+
+
+def test_beliefs_stand_over_the_stairs_that_theory_predicts():
+    stairs = (np.array([2.0, 5.0]), np.array([0.5, -1.0]))
+    ax = plots.plot_beliefs(np.stack([LINE, -LINE]), labels=["a", "b"], stairs=stairs)
+    values, edges, _ = ax.patches[0].get_data()
+    assert values.tolist() == [0.5, -1.0]
+    assert edges.tolist() == [2.0, 5.0, 10.0]
+    assert [line.get_label() for line in ax.lines] == ["a", "b"]
+    many = plots.plot_beliefs(np.stack([LINE] * 3), labels=["networks"])
+    assert len({line.get_color() for line in many.lines}) == 1
+
+
+def test_peaks_stand_at_their_step_and_height():
+    ax = plots.plot_peaks(
+        {"a": np.array([[3.0, 0.5]]), "b": np.array([[9.0, 0.7]])},
+        predicted={"a": np.array([3.1, 0.4]), "b": np.array([9.1, 0.6])},
+    )
+    assert [line.get_xdata().tolist() for line in ax.lines] == [[3.0], [9.0], [3.1, 9.1]]
+    assert ax.lines[2].get_ydata().tolist() == [0.4, 0.6]
