@@ -28,7 +28,7 @@ CALLS = {
         GRID, labels=["a"], stairs=(LINE[:2], LINE[:2]), predicted=LINE, ax=ax
     ),
     "plot_group_means": lambda ax: plots.plot_group_means(MEANS, names=["a", "b"], ax=ax),
-    "plot_peaks": lambda ax: plots.plot_peaks({"a": PATH}, predicted={"a": PATH[0]}, ax=ax),
+    "plot_peaks": lambda ax: plots.plot_peaks({"a": PATH}, tolerance=(1.0, 2.0), ax=ax),
     "plot_relations": lambda ax: plots.plot_relations(PATH, predicted=PATH, labels="ab", ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
@@ -162,10 +162,10 @@ def test_beliefs_stand_over_the_stairs_that_theory_predicts():
     assert len({line.get_color() for line in many.lines}) == 1
 
 
-def test_peaks_stand_at_their_step_and_height():
+def test_peaks_stand_at_their_step_and_height_around_a_box_of_tolerance():
     ax = plots.plot_peaks(
-        {"a": np.array([[3.0, 0.5]]), "b": np.array([[9.0, 0.7]])},
-        predicted={"a": np.array([3.1, 0.4]), "b": np.array([9.1, 0.6])},
+        {"a": np.array([[0.3, -0.5]]), "b": np.array([[-0.9, 0.7]])}, tolerance=(1.0, 2.0)
     )
-    assert [line.get_xdata().tolist() for line in ax.lines] == [[3.0], [9.0], [3.1, 9.1]]
-    assert ax.lines[2].get_ydata().tolist() == [0.4, 0.6]
+    assert [line.get_xdata()[0] for line in ax.lines] == [0.3, -0.9, 0]
+    assert [line.get_ydata()[0] for line in ax.lines] == [-0.5, 0.7, 0]
+    assert ax.patches[0].get_bbox().bounds == (-1.0, -2.0, 2.0, 4.0)

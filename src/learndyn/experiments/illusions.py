@@ -12,6 +12,11 @@ from learndyn.shapes import ArrayLike
 from learndyn.theory import illusions
 from learndyn.validation import whole_number
 
+Beliefs = Float[np.ndarray, " step"]
+BeliefDraws = Float[np.ndarray, "draw step"]
+Peak = Float[np.ndarray, "2"]
+PeakDraws = Float[np.ndarray, "draw 2"]
+
 
 @dataclass(frozen=True, eq=False)
 class Result:
@@ -29,10 +34,10 @@ class Result:
         Step and height of each network's belief where it is farthest from the truth.
     """
 
-    predicted: Float[np.ndarray, " step"]
-    measured: Float[np.ndarray, "draw step"]
-    predicted_peak: Float[np.ndarray, 2]
-    measured_peaks: Float[np.ndarray, "draw 2"]
+    predicted: Beliefs
+    measured: BeliefDraws
+    predicted_peak: Peak
+    measured_peaks: PeakDraws
 
 
 def compare_beliefs(config: Config, *, feature: ArrayLike, item: int) -> Result:

@@ -64,8 +64,8 @@ def _belief_panel(
     items = [
         ["line", "live-line live-run", "network"],
         ["line", "live-line live-theory", "theory"],
-        ["line", "live-line live-data", "group means"],
         ["line", "live-line live-best", "truth"],
+        ["line", "live-line live-data", "group means"],
     ]
     rows = svg.key_rows(items, width)
     height = 284.0 + svg.KEY_ROW * rows

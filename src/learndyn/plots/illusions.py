@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, own_axes
 
@@ -16,7 +17,6 @@ Steps = Float[np.ndarray, " step"]
 Paths = Float[np.ndarray, "curve step"]
 ItemLevels = Float[np.ndarray, "item level"]
 Peaks = Float[np.ndarray, "draw 2"]
-Peak = Float[np.ndarray, "2"]
 
 
 def plot_beliefs(
@@ -105,7 +105,13 @@ def plot_group_means(means: ItemLevels, *, names: Sequence[str], ax: Axes | None
             if level:
                 # the parent's place
                 above = first // (2 * size) * 2 * size + size - 0.5
-                ax.plot([above, x], [1.0 - level, -level], color=REFERENCE, linewidth=1, zorder=1)
+                edge: dict[str, Any] = {
+                    "color": REFERENCE,
+                    "linewidth": 1,
+                    "linestyle": "-",
+                    "zorder": 1,
+                }
+                ax.plot([above, x], [1.0 - level, -level], **edge)
             mean = means[first, level]
             ax.text(x, -level, _signed(mean), **_box(mean))
     for item, name in enumerate(names):
@@ -116,16 +122,16 @@ def plot_group_means(means: ItemLevels, *, names: Sequence[str], ax: Axes | None
 
 
 def plot_peaks(
-    measured: Mapping[str, Peaks], *, predicted: Mapping[str, Peak], ax: Axes | None = None
+    deviations: Mapping[str, Peaks], *, tolerance: tuple[float, float], ax: Axes | None = None
 ) -> Axes:
-    """Draw when and how high each network's belief peaked, and a cross where theory says.
+    """Draw how far measured peaks lie from the predicted ones, and the tolerance as a box.
 
     Parameters
     ----------
-    measured : mapping of str to ndarray, shape (draw, 2)
-        Step and height for each network, by the name that the legend shows.
-    predicted : mapping of str to ndarray, shape (2,)
-        Step and height by theory, under the same names.
+    deviations : mapping of str to ndarray, shape (draw, 2)
+        Measured minus predicted step and height for each network, by the name in the legend.
+    tolerance : tuple of two floats
+        Half the width and half the height of the box.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure without it.
 
@@ -136,19 +142,23 @@ def plot_peaks(
 
     Examples
     --------
-    >>> ax = plot_peaks({"a": np.ones((3, 2))}, predicted={"a": np.ones(2)})
+    >>> ax = plot_peaks({"a": np.ones((3, 2))}, tolerance=(2.0, 2.0))
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
     ['a', 'theory']
     """
     ax = own_axes(ax)
     markers = ("o", "s", "^", "D")
-    for marker, (name, peaks) in zip(markers, measured.items(), strict=False):
+    for marker, (name, peaks) in zip(markers, deviations.items(), strict=False):
         look: dict[str, Any] = {"color": MEASURED, "markerfacecolor": "none", "linestyle": ""}
         ax.plot(*peaks.T, marker=marker, label=name, **look)
     cross: dict[str, Any] = {"color": PREDICTED, "markersize": 9, "markeredgewidth": 2}
-    ax.plot(*np.stack([*predicted.values()]).T, "x", label="theory", zorder=5, **cross)
-    ax.set(xlabel="step of the peak", ylabel="height of the peak")
-    ax.legend()
+    ax.plot(0, 0, "x", label="theory", zorder=5, **cross)
+    width, height = tolerance
+    box: dict[str, Any] = {"fill": False, "edgecolor": REFERENCE, "linestyle": "--"}
+    ax.add_patch(Rectangle((-width, -height), 2 * width, 2 * height, **box))
+    ax.set(xlim=(-1.3 * width, 1.3 * width), ylim=(-1.5 * height, 1.5 * height))
+    ax.set(xlabel="step, measured minus predicted", ylabel="height, likewise")
+    ax.legend(ncols=3, loc="upper center")
     return ax
 
 

@@ -10,7 +10,7 @@ from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
 
-from learndyn.plots.style import MEASURED, REFERENCE, own_axes
+from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, own_axes
 from learndyn.shapes import Matrix
 
 Stack = Float[np.ndarray, "panel item other"]
@@ -132,15 +132,21 @@ def plot_relations(
     """
     ax = own_axes(ax)
     shown = np.arange(0, len(measured), max(1, len(measured) // 50))
+    ends = measured[-1]
     for index, label in enumerate(labels):
         ax.plot(measured[:, index], color=MEASURED, linestyle="-")
-        ax.plot(shown, predicted[shown, index], ".", color=REFERENCE, markersize=4)
+        ax.plot(shown, predicted[shown, index], ".", color=PREDICTED, markersize=5, zorder=5)
+        # names of ends that nearly meet stand above and below them
+        near = np.abs(ends - ends[index]) <= 0.08 * np.ptp(ends)
+        place = (
+            "center" if near.sum() == 1 else "bottom" if ends[index] == ends[near].max() else "top"
+        )
         ax.annotate(
             label,
             (len(measured) - 1, measured[-1, index]),
             xytext=(4, 0),
             textcoords="offset points",
-            va="center",
+            va=place,
             fontsize=9.5,
             annotation_clip=False,
         )
