@@ -125,16 +125,17 @@ def _strengths_panel(
     rows = svg.key_rows(items, width)
     last = 1.0 * data["num_steps"]
     frame = svg.make_frame(width, height, rows, [0.0, last], [-5.0, 170.0], False)
-    xs = [1.0 * i for i in range(len(path))]
     pieces = [
         svg.key(items, width),
         axes.x_axis(frame, "step"),
         axes.y_axis(frame, "strength", True),
         axes.border(frame),
-        marks.cursor(frame, xs[step], "live-cursor"),
+        marks.cursor(frame, 1.0 * step, "live-cursor"),
     ]
+    steps = list(range(0, len(path), STRIDE))
+    xs = [1.0 * at for at in steps]
     for k in range(len(data["values"])):
-        ys = [strengths[k][k] for strengths in path]
+        ys = [path[at][k][k] for at in steps]
         pieces.append(marks.line(frame, xs, ys, "live-line live-run"))
     for level in range(len(data["level_values"])):
         value = data["level_values"][level]
