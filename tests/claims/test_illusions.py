@@ -289,7 +289,7 @@ def test_networks_peak_when_and_as_high_as_predicted(claim, exceptions):
 def test_every_feature_whose_next_level_contributes_peaks_as_predicted(claim, many_features):
     features, beliefs = many_features
     levels = predict_levels(CONFIG, num_features=10_060)
-    predicted, wrong, measured = [], [], []
+    predicted, wrong, measured, heights, tops = [], [], [], [], []
     for index, feature in enumerate(features):
         overlaps = illusions.level_overlaps(feature, branching=2)
         means = illusions.group_means(feature, branching=2)
@@ -308,7 +308,10 @@ def test_every_feature_whose_next_level_contributes_peaks_as_predicted(claim, ma
             predicted.append(np.full(5, turn[0]))
             wrong.append(np.full(5, (levels.half_times[worst] + levels.half_times[worst + 1]) / 2))
             measured.append(steps)
+            heights.append(np.full(5, turn[1]))
+            tops.append(beliefs[np.arange(5), steps, item, index])
     assert len(predicted) > 20
     comparison = {"measured": measured, "tolerance": 3.0}
     claim.agrees("step, 5 networks", predicted=predicted, **comparison)
     claim.refutes("half way between the levels", predicted=wrong, **comparison)
+    claim.agrees("height, 5 networks", predicted=heights, measured=tops, tolerance=0.07)

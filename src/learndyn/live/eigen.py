@@ -34,7 +34,11 @@ def eigen(matrix: list) -> dict:
     """
     count = len(matrix)
     rest = [row[:] for row in matrix]
-    vectors = [[1.0 if i == j else 0.0 for j in range(count)] for i in range(count)]
+    vectors = []
+    for i in range(count):
+        row = [0.0 for _ in range(count)]
+        row[i] = 1.0
+        vectors.append(row)
     for _ in range(SWEEPS):
         for p in range(count - 1):
             for q in range(p + 1, count):

@@ -31,10 +31,12 @@ def believe(feature: list[float], item: int, data: Data) -> list[float]:
         The prediction of the feature at each step.
     """
     count = len(feature)
-    table = [
-        [data["targets"][i][j] + feature[i] * feature[j] for j in range(count)]
-        for i in range(count)
-    ]
+    table = []
+    for i in range(count):
+        row = data["targets"][i][:]
+        for j in range(count):
+            row[j] = row[j] + feature[i] * feature[j]
+        table.append(row)
     found = eigen.eigen(table)
     values = [math.sqrt(square) for square in found["values"]]
     vectors = found["vectors"]
