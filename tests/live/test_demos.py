@@ -83,6 +83,17 @@ def test_a_control_without_slider_is_part_of_the_state_and_cannot_be_played():
         Control("k", "K", (0.0, 1.0), 0.0, decimals=0, play=True, hidden=True)
 
 
+def test_the_values_of_a_switch_are_not_written():
+    with pytest.raises(ValueError, match="k is a switch and needs none of .*, got digits"):
+        Control("k", "K", (0.0, 1.0), 0.0, switch=True, digits=2)
+
+
+@pytest.mark.parametrize(("values", "play"), [((0.0, 1.0, 2.0), False), ((0.0, 1.0), True)])
+def test_a_switch_has_two_values_and_is_not_played(values, play):
+    with pytest.raises(ValueError, match="k is a switch: it has two values, and is not played"):
+        Control("k", "K", values, 0.0, switch=True, play=play)
+
+
 def test_the_first_value_of_a_control_is_one_of_its_values():
     with pytest.raises(ValueError, match="k must be one of 2 values from 0 to 1, got 0.5"):
         Control("k", "K", (0.0, 1.0), 0.5, decimals=0)
@@ -103,3 +114,5 @@ def test_an_entry_of_the_catalogue_fits_its_view(demo):
     demo.state(picture.get("action", {"set": {}})["set"])
     hidden = {control.key for control in demo.controls if control.hidden}
     assert not hidden or hidden & picture["action"]["set"].keys()
+    names = demo.data().get("names", [])
+    assert len(demo.name_labels) == len(names) == len(set(names))

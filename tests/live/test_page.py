@@ -32,6 +32,14 @@ def test_a_page_gets_the_script_of_its_own_demos_only():
     assert names == [DEMO.name]
 
 
+def test_parts_of_the_runtime_are_sent_only_where_they_are_needed():
+    parts = {"makePad": "two-weights", "makeSwitches": "illusions", "makeNames": "illusions"}
+    for part, name in parts.items():
+        assert f"function {part}(" in page_script([find(name)])
+    assert "function makePad(" not in page_script([find("illusions")])
+    assert "function makeNames(" not in page_script([DEMO])
+
+
 def test_the_style_is_small():
     assert compressed(style_sheet()) <= 4_000
 

@@ -30,9 +30,13 @@ json.dump(pictures, sys.stdout, allow_nan=False)
 
 
 def corner_states(demo):
+    """Return all corners, or 64 of them where there are more."""
     ends = [(control.values[0], control.values[-1]) for control in demo.controls]
     keys = [control.key for control in demo.controls]
-    return [dict(zip(keys, values, strict=True)) for values in itertools.product(*ends)]
+    corners = list(itertools.product(*ends))
+    if len(corners) > 64:
+        corners = random.Random(demo.name).sample(corners, 64)
+    return [dict(zip(keys, values, strict=True)) for values in corners]
 
 
 def random_states(demo, *, count):
@@ -69,7 +73,7 @@ def assert_same(python, javascript, path):
         assert python == javascript, path
 
 
-def test_the_script_equals_the_python_at_all_corners_and_random_states(drawn, javascript):
+def test_the_script_equals_the_python_at_corners_and_100_random_states(drawn, javascript):
     demo, cases, pictures = drawn
     javascript.eval(f"globalThis.data = {json.dumps(demo.data())}")
     for (state, width), picture in zip(cases, pictures, strict=True):

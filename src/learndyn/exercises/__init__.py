@@ -9,11 +9,13 @@ from __future__ import annotations
 from learndyn.exercises import (
     depth,
     hierarchy,
+    illusions,
     interplay,
     landscape,
     learning_rate,
     modes,
     regression,
+    similarity,
     two_weights,
 )
 from learndyn.exercises.checking import Exercise, Mistake, Verdict
@@ -29,6 +31,8 @@ _CHAPTERS = (
     regression,
     hierarchy,
     modes,
+    similarity,
+    illusions,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES

@@ -138,10 +138,11 @@ class Exercise:
         near = self._tolerance if self.cases else _MISTAKE_TOLERANCE
         for mistake in self.mistakes:
             trouble, values = self._evaluate(mistake.answer, right)
-            # an answer without numbers is known by what goes wrong in it
+            # an answer that goes wrong is known by how, and by its numbers so far
             if problem != trouble:
                 continue
-            if problem or _agree(self._result(given), self._result(values), near):
+            mine, theirs = (given, values) if problem else map(self._result, (given, values))
+            if _agree(mine, theirs, near):
                 return Verdict(False, mistake.hint, mistake.name)
         return Verdict(False, problem or self._first_difference(given, right))
 
@@ -185,9 +186,9 @@ class Exercise:
                 problem, row = self._row(self._measured(case, output), where, wanted)
             except ValueError as error:
                 return f"{error}{where}.", []
-            if problem:
-                return problem, []
             rows.append(row)
+            if problem:
+                return problem, rows
         return "", rows
 
     def _measured(self, case: Case, output: Any) -> Any:  # noqa: ANN401
@@ -214,7 +215,8 @@ class Exercise:
             # one number may come in any shape
             if part.size != model.size or (model.ndim and part.shape != model.shape):
                 rule = f"have shape {model.shape}" if model.ndim else "be one number"
-                return f"{name} should {rule}, got shape {part.shape}{where}.", nothing
+                problem = f"{name} should {rule}, got shape {part.shape}{where}."
+                return problem, [part.astype(float) for part in row]
             if not np.isfinite(part).all():
                 worst = float(part[~np.isfinite(part)].flat[0])
                 return f"{name} should be finite, got {worst}{where}.", nothing
@@ -260,13 +262,13 @@ def _unchanged(argument: Any, original: Any) -> bool:  # noqa: ANN401
 def _agree(given: list, right: list, tolerance: float) -> bool:
     """Compare numbers up to a tolerance, relative to the largest of them near zero."""
     mine, wanted = _flat(given), _flat(right)
-    scale = max(1e-3, float(np.max(np.abs(wanted))))
+    scale = float(np.max(np.abs(wanted), initial=1e-3))
     return np.allclose(mine, wanted, rtol=tolerance, atol=tolerance * scale)
 
 
 def _flat(rows: list) -> np.ndarray:
     """Put all numbers of all parts of all cases into one row."""
-    return np.concatenate([np.ravel(part) for row in rows for part in row])
+    return np.concatenate([np.empty(0), *(np.ravel(part) for row in rows for part in row)])
 
 
 def _call(case: Case) -> str:

@@ -116,7 +116,10 @@ def _multiples(step: float, low: float, high: float) -> list[float]:
     """List the multiples of a step within a range."""
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
-    return [step * i for i in range(first, last + 1)]
+    values = []
+    for i in range(first, last + 1):
+        values.append(step * i)
+    return values
 
 
 def _powers_of_ten(low: float, high: float) -> list[float]:

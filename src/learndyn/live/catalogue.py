@@ -9,12 +9,14 @@ from learndyn.live.demos import Demo
 from learndyn.live.entries import (
     depth,
     hierarchy,
+    illusions,
     landscape,
     learning_rate,
     modes,
     playground,
     register_game,
     regression,
+    similarity,
     two_weights,
 )
 
@@ -28,6 +30,8 @@ _ENTRIES = (
     regression,
     hierarchy,
     modes,
+    similarity,
+    illusions,
 )
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}

@@ -39,14 +39,14 @@ def evenly_spaced(first: float, last: float, *, count: int) -> tuple[float, ...]
 
 @dataclass(frozen=True)
 class Control:
-    """One number that the reader sets, as a rule with a slider.
+    """One number that the reader sets, as a rule with a slider or a switch.
 
     Attributes
     ----------
     key : str
         Name in the directive, in the page address and in the state.
     label : str
-        Text beside the slider.
+        Text beside it.
     values : tuple of float
         All values that it can take, rising.
     value : float
@@ -55,12 +55,14 @@ class Control:
         How it is written: with so many decimals, or with so many significant digits.
     names : tuple of str, optional
         What is written instead of a number, a name for each value. Exactly one of the three is
-        given.
+        given, but for a switch.
     play : bool
         Whether a button runs through its values.
     hidden : bool
         Whether it has no slider: part of the state and of the page address, it is set by the
         picture's action only.
+    switch : bool
+        Whether it is a switch of two values, off and on; these are not written.
     """
 
     key: str
@@ -72,6 +74,7 @@ class Control:
     names: tuple[str, ...] | None = None
     play: bool = False
     hidden: bool = False
+    switch: bool = False
 
     def __post_init__(self) -> None:
         rising = all(a < b for a, b in zip(self.values, self.values[1:], strict=False))
@@ -80,12 +83,15 @@ class Control:
             raise ValueError(f"values of {self.key} {rule}, got {self.values}.")
         forms = {"decimals": self.decimals, "digits": self.digits, "names": self.names}
         given = [name for name, form in forms.items() if form is not None]
-        if len(given) != 1:
+        if len(given) != (0 if self.switch else 1):
             what = " and ".join(given) or "none"
-            raise ValueError(f"{self.key} needs one of {', '.join(forms)}, got {what}.")
+            rule = "is a switch and needs none" if self.switch else "needs one"
+            raise ValueError(f"{self.key} {rule} of {', '.join(forms)}, got {what}.")
         if self.names is not None and len(self.names) != len(self.values):
             rule = f"one for each of its {len(self.values)} values"
             raise ValueError(f"names of {self.key} must be {rule}, got {len(self.names)}.")
+        if self.switch and (len(self.values) != 2 or self.play):
+            raise ValueError(f"{self.key} is a switch: it has two values, and is not played.")
         if self.play and self.hidden:
             raise ValueError(f"{self.key} has no slider to play: play or hidden, not both.")
         self.check(self.value)
@@ -140,6 +146,12 @@ class Demo:
         The sliders, in reading order, and what else belongs to the state.
     layout : {"stack", "grid", "lead"}
         Panels one below the other, in two columns, or the first beside all others.
+    name_labels : tuple of str, optional
+        Labels of text fields in which the reader may change ``data()["names"]``, one for each. Such
+        a name follows wherever it is a control's label or the name of a value, too. It is never
+        read as markup; an empty one becomes its label.
+    switches : str, optional
+        Heading of the switches; it may be one of the names.
     """
 
     name: str
@@ -148,6 +160,8 @@ class Demo:
     data: Callable[[], Data]
     controls: tuple[Control, ...]
     layout: Literal["stack", "grid", "lead"]
+    name_labels: tuple[str, ...] = ()
+    switches: str = ""
 
     @property
     def panel_width(self) -> float:

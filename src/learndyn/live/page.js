@@ -1,14 +1,18 @@
 // On a page of the book: wakes every demo, and keeps its state in the page's address,
 // as in  #two-weights?w1=1.4&w2=-1.6&rate=0.02&step=211  .
 
-/** The values that the address holds for a demo, or null. What is no plain number is left out. */
+const PLAIN_NUMBER = /^-?\d+(\.\d+)?(e-?\d+)?$/;
+
+/** The numbers and the names that the address holds for a demo, or null; all else is left out. */
 function readAddress(key) {
   const [name, query] = location.hash.slice(1).split("?");
   if (name !== key || !query) return null;
-  const numbers = [...new URLSearchParams(query)].filter(([, text]) =>
-    /^-?\d+(\.\d+)?(e-?\d+)?$/.test(text),
-  );
-  return Object.fromEntries(numbers.map(([control, text]) => [control, Number(text)]));
+  const entries = [...new URLSearchParams(query)];
+  const numbers = entries.filter(([, text]) => PLAIN_NUMBER.test(text));
+  return {
+    numbers: Object.fromEntries(numbers.map(([control, text]) => [control, Number(text)])),
+    texts: Object.fromEntries(entries.filter(([field]) => /^name\d+$/.test(field))),
+  };
 }
 
 /** The address of a page that shows a demo in a state. */
@@ -17,9 +21,11 @@ function addressOf(key, state) {
 }
 
 /** Keep the address up to date; a demo in its first state leaves none. */
-function writeAddress(key, spec, state) {
-  const isFirst = spec.controls.every((control) => state[control.key] === control.value);
-  if (!isFirst) history.replaceState(null, "", addressOf(key, state));
+function writeAddress(key, spec, state, texts) {
+  const isFirst =
+    spec.controls.every((control) => state[control.key] === control.value) &&
+    Object.keys(texts).length === 0;
+  if (!isFirst) history.replaceState(null, "", addressOf(key, { ...state, ...texts }));
   else if (readAddress(key)) history.replaceState(null, "", location.href.split("#")[0]);
 }
 
@@ -28,7 +34,7 @@ function makeCopyButton(key, demo) {
   const button = element("button", { type: "button", className: "live-button" }, "Copy link");
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(addressOf(key, demo.state()));
+      await navigator.clipboard.writeText(addressOf(key, { ...demo.state(), ...demo.texts() }));
       button.textContent = "Link copied";
     } catch {
       button.textContent = "Copying is blocked";
@@ -43,14 +49,15 @@ function makeCopyButton(key, demo) {
 function wake(root) {
   const { key } = root.dataset;
   const spec = JSON.parse(root.querySelector(".live-spec").textContent);
-  const demo = mount(root, spec, (state) => writeAddress(key, spec, state));
+  const demo = mount(root, spec, (state, texts) => writeAddress(key, spec, state, texts));
   // absent where a page is not served over a secure connection
   if (navigator.clipboard) demo.actions.append(makeCopyButton(key, demo));
   const follow = () => {
     const values = readAddress(key);
     if (!values) return;
     demo.stop();
-    demo.set(values);
+    demo.set(values.numbers);
+    demo.rename(values.texts);
     // no element has this address as its id, so the browser does not go there by itself
     root.scrollIntoView();
   };

@@ -14,7 +14,12 @@ from learndyn.live.demos import Demo
 from learndyn.live.translate import translate
 
 FOLDER = Path(__file__).parent
-RUNTIME = ("runtime.js", "player.js", "pad.js", "action.js")
+RUNTIME = ("runtime.js", "player.js")
+# Parts of the runtime that only some demos need.
+PAD = "pad.js"
+ACTION = "action.js"
+SWITCHES = "switches.js"
+NAMES = "names.js"
 STYLES = ("live.css", "drawing.css")
 
 
@@ -106,10 +111,20 @@ def _core(demos: Collection[Demo]) -> str:
     """Join the translated views and the runtime."""
     views = [f'"{demo.name}": {demo.module.__name__.rpartition(".")[2]}.view' for demo in demos]
     code = translate([demo.module for demo in demos])
-    # the translator's library has comments
+    # without indentation and the comments of pscript's library
     lines = re.sub(r"^\s*(//.*\n\s*)*| // nargs.*", "", code, flags=re.MULTILINE)
     table = f"const VIEWS = {{ {', '.join(views)} }};\n"
-    return lines + table + "".join(map(_hand_written, RUNTIME))
+    pictures = [demo.draw("live", demo.state({})) for demo in demos]
+    parts = list(RUNTIME)
+    if any("pad" in picture for picture in pictures):
+        parts.append(PAD)
+    if any("action" in picture for picture in pictures):
+        parts.append(ACTION)
+    if any(control.switch for demo in demos for control in demo.controls):
+        parts.append(SWITCHES)
+    if any(demo.name_labels for demo in demos):
+        parts.append(NAMES)
+    return lines + table + "".join(map(_hand_written, parts))
 
 
 def _hand_written(name: str) -> str:
@@ -122,6 +137,7 @@ def _spec(demo: Demo, state: Mapping[str, float]) -> str:
     """Write what the runtime needs as JSON that cannot end its script element."""
     controls = [{**asdict(control), "value": state[control.key]} for control in demo.controls]
     spec = {"name": demo.name, "width": demo.panel_width, "controls": controls, "data": demo.data()}
+    spec |= {"labels": demo.name_labels, "switches": demo.switches}
     text = json.dumps(spec, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
 

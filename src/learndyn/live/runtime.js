@@ -51,15 +51,22 @@ function makeHidden(control) {
 }
 
 /** A labelled range input over the list of a control's values. */
-function makeSlider(control, id, onInput) {
+function makeSlider(control, id, onInput, called) {
   const { values } = control;
   const input = element("input", { type: "range", id, min: 0, max: values.length - 1, step: 1 });
   const output = element("output", { htmlFor: id });
-  const label = element("label", { htmlFor: id }, control.label);
+  // isolated, because a name may run from right to left
+  const label = element("bdi");
 
   const slider = {
     control,
-    row: element("div", { className: "live-control" }, label, output, input),
+    row: element(
+      "div",
+      { className: "live-control" },
+      element("label", { htmlFor: id }, label),
+      output,
+      input,
+    ),
     get value() {
       return values[Number(input.value)];
     },
@@ -68,7 +75,7 @@ function makeSlider(control, id, onInput) {
     },
     set index(index) {
       input.value = index; // the browser clamps it
-      const text = written(control, slider.index);
+      const text = called(written(control, slider.index));
       output.textContent = text;
       input.setAttribute("aria-valuetext", text);
       input.style.setProperty("--fill", `${(100 * slider.index) / (values.length - 1)}%`);
@@ -76,16 +83,22 @@ function makeSlider(control, id, onInput) {
     set value(value) {
       slider.index = nearestIndex(values, value);
     },
+    /** Write names anew. */
+    rename() {
+      label.textContent = called(control.label);
+      slider.index = slider.index;
+    },
   };
   input.addEventListener("input", () => {
     slider.index = input.value;
     onInput();
   });
   slider.value = control.value;
+  slider.rename();
   return slider;
 }
 
-/** Bring a static demo to life; `onChange` hears of what the reader did, after a rest. */
+/** Bring a static demo to life; `onChange` hears after a rest of numbers and names that were set. */
 function mount(root, spec, onChange) {
   const view = VIEWS[spec.name];
   const panels = [...root.querySelectorAll(".live-panel")];
@@ -102,6 +115,8 @@ function mount(root, spec, onChange) {
     announce();
     report();
   };
+  const names = spec.labels.length ? makeNames(spec, root.id, renamed) : null;
+  const called = names ? names.called : (text) => text;
   const sliders = Object.fromEntries(
     spec.controls.map((control) => {
       if (control.hidden) return [control.key, makeHidden(control)];
@@ -109,7 +124,8 @@ function mount(root, spec, onChange) {
         if (player && control.play) player.stop();
         changed();
       };
-      return [control.key, makeSlider(control, `${root.id}-${control.key}`, onInput)];
+      const make = control.switch ? makeSwitch : makeSlider;
+      return [control.key, make(control, `${root.id}-${control.key}`, onInput, called)];
     }),
   );
   const state = () =>
@@ -117,21 +133,44 @@ function mount(root, spec, onChange) {
   const announce = afterRest(() => {
     if (!player || !player.playing) status.textContent = text.textContent;
   }, ANNOUNCE_AFTER);
-  const report = afterRest(() => onChange(state()), REPORT_AFTER);
+  const texts = () => (names ? names.written() : {});
+  const report = afterRest(() => onChange(state(), texts()), REPORT_AFTER);
 
   const playable = Object.values(sliders).find((slider) => slider.control.play);
   const player = playable ? makePlayer(playable, draw, changed) : null;
   const reset = element("button", { type: "button", className: "live-button" }, "Reset");
   reset.addEventListener("click", () => {
     if (player) player.stop();
+    if (names) names.reset();
     set(Object.fromEntries(spec.controls.map((control) => [control.key, control.value])));
-    changed();
+    renamed();
   });
   const actions = element("div", { className: "live-actions" }, reset);
   if (player) actions.prepend(player.button);
-  const rows = Object.values(sliders).flatMap((slider) => slider.row ?? []);
+  const all = Object.values(sliders).filter((slider) => !slider.control.hidden);
+  const switches = all.filter((slider) => slider.control.switch);
+  const rows = all.filter((slider) => !slider.control.switch).map((slider) => slider.row);
+  const group = switches.length ? makeSwitches(switches, spec.switches, called) : null;
+  if (group) rows.unshift(group.row);
   root.querySelector(".live-controls").append(...rows, actions);
+  if (names) root.querySelector(".live-numbers").before(names.panel);
   root.append(status);
+
+  /** Show names that the reader has changed. */
+  function renamed() {
+    all.forEach((slider) => slider.rename());
+    if (group) group.rename();
+    changed();
+  }
+
+  /** Set some names from outside. */
+  function rename(chosen) {
+    if (!names) return;
+    names.set(chosen);
+    all.forEach((slider) => slider.rename());
+    if (group) group.rename();
+    redraw();
+  }
 
   /** Set some controls from outside: unknown names and what is no finite number are ignored. */
   function set(values) {
@@ -182,7 +221,7 @@ function mount(root, spec, onChange) {
   }).observe(panels[0]);
   draw();
   root.classList.add("live-awake");
-  return { set, state, actions, stop: () => player && player.stop() };
+  return { set, rename, state, texts, actions, stop: () => player && player.stop() };
 }
 
 /** A table row whose first cell is its heading. */

@@ -3,6 +3,7 @@
 from learndyn.plots.comparison import plot_agreement, plot_curves, plot_predictions
 from learndyn.plots.diagrams import plot_two_weight_network
 from learndyn.plots.hierarchy import plot_matrix, plot_spectrum, plot_tree
+from learndyn.plots.illusions import plot_beliefs, plot_group_means, plot_peaks
 from learndyn.plots.landscape import (
     plot_fate_maps,
     plot_flow_skeleton,
@@ -20,6 +21,7 @@ from learndyn.plots.plane import (
 )
 from learndyn.plots.rates import plot_attractor, plot_steps_to_success
 from learndyn.plots.regression import plot_scaling, plot_shares
+from learndyn.plots.similarity import plot_activities, plot_relations, plot_similarities
 from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, use_style
 from learndyn.plots.sweeps import (
     plot_fates,
@@ -34,14 +36,17 @@ __all__ = [
     "MEASURED",
     "PREDICTED",
     "REFERENCE",
+    "plot_activities",
     "plot_agreement",
     "plot_attractor",
+    "plot_beliefs",
     "plot_curves",
     "plot_fate_maps",
     "plot_fates",
     "plot_fits",
     "plot_flow_skeleton",
     "plot_gradient_field",
+    "plot_group_means",
     "plot_level_curve",
     "plot_loss_contours",
     "plot_loss_levels",
@@ -50,9 +55,12 @@ __all__ = [
     "plot_mode_paths",
     "plot_modes",
     "plot_outcomes",
+    "plot_peaks",
     "plot_predictions",
+    "plot_relations",
     "plot_scaling",
     "plot_shares",
+    "plot_similarities",
     "plot_spectrum",
     "plot_spread",
     "plot_stages",

@@ -6,23 +6,18 @@ import functools
 
 import numpy as np
 
-from learndyn.datasets.hierarchy import HAND_MADE, ITEMS, sample_features
-from learndyn.initialization import draw_normal_weights
+from learndyn.datasets.hierarchy import HAND_MADE, ITEMS
 from learndyn.live import modes
 from learndyn.live.contracts import Data
 from learndyn.live.demos import Control, Demo
+from learndyn.live.entries import tree_run
 from learndyn.shapes import Matrix
-
-NUM_FEATURES = 10_000
-NUM_HIDDEN = 30
-NUM_STEPS = 250.0
 
 #: Features of the hand-made table that the demo names; the sampled ones with their signs are shown.
 SHOWN = ("can grow", "can move", "can fly", "has a trunk", "is warm-blooded", "can flower")
 
 RATES = (*map(float, range(20, 251, 10)), 254.0, 256.0, 260.0, 270.0, 280.0, 300.0, 350.0, 400.0)
 SCALES = tuple(float(f"1e{exponent}") for exponent in range(-15, 2))
-STEPS = tuple(map(float, range(int(NUM_STEPS) + 1)))
 
 
 @functools.cache
@@ -37,9 +32,7 @@ def modes_data() -> Data:
     mapping
         As `learndyn.live.modes_model` needs it.
     """
-    rng = np.random.default_rng(2021)
-    features = sample_features(NUM_FEATURES, levels=3, branching=2, flip_probability=0.15, rng=rng)
-    first, second = draw_normal_weights([len(ITEMS), NUM_HIDDEN, NUM_FEATURES], scale=1.0, rng=rng)
+    features, first, second = tree_run.draw_problem(scale=1.0)
     left, values, right = np.linalg.svd(features.T, full_matrices=False)
     inside = left.T @ second
     directions, triangle = np.linalg.qr(second - left @ inside)
@@ -47,9 +40,9 @@ def modes_data() -> Data:
     return {
         "items": list(ITEMS),
         "names": list(SHOWN),
-        "hidden": NUM_HIDDEN,
+        "hidden": tree_run.NUM_HIDDEN,
         "entries": float(features.size),
-        "num_steps": NUM_STEPS,
+        "num_steps": float(tree_run.NUM_STEPS),
         "values": _flat(values),
         "patterns": _flat(right.T),
         "before": _flat(first @ right.T),
@@ -75,9 +68,9 @@ DEMO = Demo(
     view=modes.view,
     data=modes_data,
     controls=(
-        Control("rate", "Learning rate", RATES, 100.0, decimals=0),
-        Control("scale", "Scale γ", SCALES, 1e-12, digits=1),
-        Control("step", "Step", STEPS, 120.0, decimals=0, play=True),
+        Control("rate", "Learning rate", RATES, tree_run.LEARNING_RATE, decimals=0),
+        Control("scale", "Scale γ", SCALES, tree_run.SCALE, digits=1),
+        Control("step", "Step", tree_run.STEPS, 120.0, decimals=0, play=True),
     ),
     layout="grid",
 )
