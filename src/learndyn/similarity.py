@@ -63,7 +63,7 @@ def cosine_similarity(hidden: ArrayLike) -> Matrices:
     Returns
     -------
     ndarray of float64, shape (\*setting, sample, sample)
-        :math:`h_i \cdot h_j / (|h_i| |h_j|)`, between -1 and 1 up to rounding.
+        :math:`H_i \cdot H_j / (|H_i| |H_j|)`, between -1 and 1 up to rounding.
 
     Raises
     ------

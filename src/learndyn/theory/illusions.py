@@ -103,14 +103,14 @@ def belief(fractions: ArrayLike, *, overlaps: ArrayLike) -> Settings:
     Parameters
     ----------
     fractions : array_like of float, shape (\*setting, mode)
-        :math:`r_k = a_k / s_k`, from 0 (nothing) to 1 (all).
+        :math:`\varphi_k = a_k / s_k`, from 0 (nothing) to 1 (all).
     overlaps : array_like of float, shape (mode,)
         :math:`c_k` of one item, as from `level_overlaps`.
 
     Returns
     -------
     ndarray of float64, shape (\*setting)
-        :math:`\sum_k c_k r_k`.
+        :math:`\sum_k c_k \varphi_k`.
 
     Raises
     ------

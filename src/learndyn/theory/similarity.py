@@ -1,6 +1,6 @@
 r"""Similarities of hidden activities in a two-layer linear network, from start to end.
 
-The inputs are white (:math:`X = 1`), :math:`Y` holds the targets with items in rows, and a step of
+The inputs are white (:math:`X = I`), :math:`Y` holds the targets with items in rows, and a step of
 gradient descent has the size :math:`h = 2\eta/(NM)`. If the layers start *matched*,
 :math:`W_2 = Q W_1^T` with :math:`Q = Y^T K^{-1}` and :math:`K = (Y Y^T)^{1/2}`, they stay so, and
 the matrix of similarities :math:`R = W_1^T W_1` moves by itself.
@@ -170,7 +170,7 @@ def tree_similarities(strengths: ArrayLike, *, branching: int) -> LevelStrengths
     Returns
     -------
     ndarray of float64, shape (\*setting, level)
-        Entry :math:`g` for two items whose last common ancestor is on level :math:`g`: first those
+        Entry :math:`\ell` for two items whose last common ancestor is on level :math:`\ell`: first those
         with only the root in common, last an item with itself.
 
     Raises
