@@ -1,16 +1,23 @@
 """Data sets that the book learns from, made or vendored; nothing is downloaded silently."""
 
+from learndyn.datasets.digits import Digits, load_digits
 from learndyn.datasets.features import append_feature
 from learndyn.datasets.hierarchy import HAND_MADE, ITEMS, sample_features
 from learndyn.datasets.lines import LineFit, LineSamples, fit_line, noisy_line
+from learndyn.datasets.spiral import SpiralSamples, nearest_arm, spiral
 
 __all__ = [
     "HAND_MADE",
     "ITEMS",
+    "Digits",
     "LineFit",
     "LineSamples",
+    "SpiralSamples",
     "append_feature",
     "fit_line",
+    "load_digits",
+    "nearest_arm",
     "noisy_line",
     "sample_features",
+    "spiral",
 ]
