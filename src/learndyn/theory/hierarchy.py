@@ -2,8 +2,8 @@ r"""Second moments of features that ran down a tree, and their eigenvectors, in 
 
 A feature is a sign that flips with probability :math:`p` on each edge of a tree with :math:`m`
 levels and :math:`b` branches at each node. Items are the :math:`b^m` leaves. With
-:math:`\theta = (1 - 2p)^2`, two items whose nearest common ancestor lies :math:`k` levels above them
-have the mean product :math:`\theta^k`.
+:math:`\theta = (1 - 2p)^2`, two items whose nearest common ancestor lies :math:`k` levels above
+them have the mean product :math:`\theta^k`.
 """
 
 from __future__ import annotations

@@ -170,8 +170,8 @@ def tree_similarities(strengths: ArrayLike, *, branching: int) -> LevelStrengths
     Returns
     -------
     ndarray of float64, shape (\*setting, level)
-        Entry :math:`\ell` for two items whose last common ancestor is on level :math:`\ell`: first those
-        with only the root in common, last an item with itself.
+        Entry :math:`\ell` for two items whose last common ancestor is on level :math:`\ell`:
+        first those with only the root in common, last an item with itself.
 
     Raises
     ------
