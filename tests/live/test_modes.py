@@ -189,7 +189,7 @@ def test_the_sentence_tells_what_is_learned_and_compares_the_rate():
     assert "; modes past one half: 8 of 8" in text
     assert "the loss is 1.9·10⁻²⁴;" in text
     assert "first mode passes one half at step 93.9 and the last one at step 188.2" in text
-    assert "The rate 100 is 0.39 of the stability limit NM/(2s₀) = 255.1." in text
+    assert "The rate 100 is 0.392 of the stability limit NM/(2s₀) = 255.1." in text
     assert "The rate 256 is above the stability limit" in say(256.0, 1e-12, 0)
     assert "This start is not weak" in say(100.0, 10.0, 0)
     diverged = run(350.0, 1.0)["diverged"]
