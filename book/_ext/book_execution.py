@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import tempfile
 import textwrap
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -27,6 +28,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import SphinxError
 from sphinx.util import logging
+from traitlets.config import Config as Traits
 
 from book_sources import PACKAGE_PATTERNS, fingerprint
 
@@ -55,6 +57,12 @@ class Run:
 
 def run_chapter(notebook_json: str, folder: str, timeout: int) -> Run:
     """Execute one notebook; meant for a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:
+        return _run(notebook_json, folder, timeout, Path(sockets))
+
+
+def _run(notebook_json: str, folder: str, timeout: int, sockets: Path) -> Run:
+    """Execute one notebook, with a place for the kernel's sockets."""
     notebook = nbformat.reads(notebook_json, as_version=4)
     client = NotebookClient(
         notebook,
@@ -62,6 +70,8 @@ def run_chapter(notebook_json: str, folder: str, timeout: int) -> Run:
         resources={"metadata": {"path": folder}},
         extra_arguments=list(KERNEL_ARGUMENTS),
         record_timing=False,
+        coalesce_streams=True,  # how a text arrived must not show in the page
+        config=_transport(sockets),
     )
     current = {"source": "(the kernel did not start)"}
     client.on_cell_execute = lambda cell, cell_index: current.update(source=cell.source)
@@ -78,6 +88,14 @@ def run_chapter(notebook_json: str, folder: str, timeout: int) -> Run:
         failure = _described(current["source"], f"{type(error).__name__}: {error}")
     failure = failure or _stderr_report(notebook)
     return Run(nbformat.writes(notebook), time.perf_counter() - start, failure)
+
+
+def _transport(sockets: Path) -> Traits:
+    """Let the kernel speak through files: two kernels may choose the same port of the network."""
+    if os.name == "nt":  # which has no such sockets
+        return Traits()
+    files = {"transport": "ipc", "ip": str(sockets / "kernel")}
+    return Traits({"KernelManager": files})
 
 
 def _stderr_report(notebook: nbformat.NotebookNode) -> str:

@@ -26,7 +26,7 @@ CONFIG = Config(
     seed=2021,
 )
 SHARK, PARROT = ((-1, 1, 1, 1, -1, -1, -1, -1), 0), ((1, 1, 1, -1, 1, 1, 1, 1), 3)
-#: Late on the plateaux of levels 0 to 3, before the next level begins.
+#: Late on the plateaus of levels 0 to 3, before the next level begins.
 PLATEAUX = [103, 125, 157, 250]
 
 
@@ -157,7 +157,7 @@ def test_networks_stand_on_the_stairs(claim, exceptions):
     )
     # modes of a sample are not quite those of the tree, and levels overlap a little
     comparison = {"measured": measured, "tolerance": 0.07}
-    claim.agrees("shark and parrot on 4 plateaux, 12 networks", predicted=predicted, **comparison)
+    claim.agrees("shark and parrot on 4 plateaus, 12 networks", predicted=predicted, **comparison)
     claim.refutes("fine to coarse", predicted=predicted[:, ::-1], **comparison)
     claim.refutes("overlaps, not added up", predicted=steps, **comparison)
 
@@ -192,6 +192,28 @@ def test_with_levels_in_order_beliefs_go_as_far_astray_as_the_worst_group_mean(c
     claim.agrees("worst beliefs, 128 features, 8 items", predicted=predicted, **comparison)
     claim.refutes("worst overlap", predicted=single, **comparison)
     claim.refutes("nobody is misjudged", predicted=np.zeros_like(single), **comparison)
+
+
+@pytest.mark.claim("prop-illusions-exception")
+def test_beliefs_lie_between_the_smallest_and_the_largest_mean_if_fractions_fall(claim):
+    """Random fractions, put together from projections on groups; in order, and in no order."""
+    rng = np.random.default_rng(11)
+    beyond = {True: [], False: []}
+    for trial in range(2000):
+        branching, levels = [(2, 3), (3, 2), (4, 1)][trial % 3]
+        items = branching**levels
+        feature = rng.choice([-1.0, 1.0], items)
+        sizes = [branching ** (levels - level) for level in range(levels + 1)]
+        means = [feature.reshape(-1, n).mean(axis=1).repeat(n) for n in sizes]
+        for in_order in (True, False):
+            fractions = rng.random(levels + 1)
+            fractions = np.sort(fractions)[::-1] if in_order else fractions
+            belief = fractions @ np.diff(means, axis=0, prepend=np.zeros((1, items)))
+            low, high = np.minimum(np.min(means, axis=0), 0), np.maximum(np.max(means, axis=0), 0)
+            beyond[in_order].append(np.max(np.maximum(low - belief, belief - high)))
+    comparison = {"predicted": np.zeros(2000), "tolerance": 1e-12}
+    claim.agrees("how far beyond", measured=np.maximum(beyond[True], 0), **comparison)
+    claim.refutes("fractions in no order", measured=np.maximum(beyond[False], 0), **comparison)
 
 
 @pytest.mark.claim("prop-illusions-exception")

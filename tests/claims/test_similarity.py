@@ -4,7 +4,8 @@ import itertools
 
 import numpy as np
 import pytest
-from scipy.linalg import sqrtm
+from scipy.linalg import expm, sqrtm
+from tests.claims.full_networks import flow
 
 from learndyn import deep_linear
 from learndyn.datasets import sample_features
@@ -25,7 +26,7 @@ CONFIG = experiments.Config(
     num_steps=250,
     seed=2021,
 )
-#: On the four plateaux of the loss.
+#: On the four plateaus of the loss.
 PLATEAUX = [105, 125, 155, 250]
 
 
@@ -182,6 +183,33 @@ def test_small_random_layers_come_to_match(claim):
 
 
 @pytest.mark.claim("prop-similarity-limit")
+def test_flow_from_matched_layers_of_any_size_converges_along_the_solution(claim):
+    """Both layers integrated, from large and small matched starts."""
+    predicted, measured, ends, roots, one_sided = [], [], [], [], []
+    times = np.array([0.05, 0.2, 1.0, 12.0])
+    for rng, size in zip(spawn_generators(9, count=6), [0.1, 0.3, 1, 1, 3, 3], strict=True):
+        targets = rng.standard_normal((4, 6))
+        root = np.real(sqrtm(targets @ targets.T))
+        first = size * rng.standard_normal((5, 4))
+        layers = [first, targets.T @ np.linalg.inv(root) @ first.T]
+        rate = targets.size / 2  # so that h is 1
+        path = flow(layers, np.eye(4), targets, np.concatenate([[0.0], rate * times]))[1:]
+        measured.append([w[0].T @ w[0] for w in path])
+        inverse, begin = np.linalg.inv(root), np.linalg.inv(first.T @ first)
+        decays = [expm(-root * time) for time in times]
+        predicted.append([np.linalg.inv(inverse + d @ (begin - inverse) @ d) for d in decays])
+        one_sided.append([np.linalg.inv(inverse + (begin - inverse) @ d) for d in decays])
+        ends.append(measured[-1][-1])
+        roots.append(root)
+    # the solver's error, relative to entries up to a hundred
+    comparison = {"measured": measured, "tolerance": 1e-5}
+    claim.agrees("similarities at 4 times, 6 starts", predicted=predicted, **comparison)
+    claim.refutes("decay on one side", predicted=one_sided, **comparison)
+    # the slowest mode has decayed by exp(-2 s 12)
+    claim.agrees("at the end", predicted=roots, measured=ends, tolerance=0.02)
+
+
+@pytest.mark.claim("prop-similarity-limit")
 def test_similarities_end_at_the_square_root(claim):
     predicted, package, measured, squares = [], [], [], []
     for rng in spawn_generators(5, count=6):
@@ -231,7 +259,7 @@ def test_entries_of_trained_networks_are_those_of_the_tree(claim, draws):
 
 
 @pytest.mark.claim("prop-similarity-stages")
-def test_cosines_on_the_plateaux_are_those_of_the_levels_learned(claim, draws):
+def test_cosines_on_the_plateaus_are_those_of_the_levels_learned(claim, draws):
     products = draws.measured[:, PLATEAUX]
     measured = products[..., :3] / products[..., 3:]
     values = np.sqrt(10_000 * hierarchy.eigenvalues(levels=3, branching=2, flip_probability=0.15))
@@ -242,8 +270,35 @@ def test_cosines_on_the_plateaux_are_those_of_the_levels_learned(claim, draws):
         predicted.append(entries[:3] / entries[3])
     assert all(np.allclose(row[stage:], 1) for stage, row in enumerate(predicted))
     predicted = np.broadcast_to(predicted, measured.shape)
-    # levels overlap a little on the plateaux, and draws vary by 0.005
+    # levels overlap a little on the plateaus, and draws vary by 0.005
     comparison = {"measured": measured, "tolerance": 0.03}
-    claim.agrees("cosines on 4 plateaux, 12 networks", predicted=predicted, **comparison)
+    claim.agrees("cosines on 4 plateaus, 12 networks", predicted=predicted, **comparison)
     claim.refutes("fine to coarse", predicted=predicted[:, ::-1], **comparison)
     claim.refutes("the end at once", predicted=np.repeat(predicted[:, 3:], 4, axis=1), **comparison)
+
+
+@pytest.mark.claim("prop-similarity-stages")
+def test_groups_that_part_have_a_cosine_below_one_whatever_the_strengths(claim):
+    """Random strengths, in no order and some of them zero, on trees of 2 and 3 branches."""
+    rng = np.random.default_rng(8)
+    lengths, products, within, apart = [], [], [], []
+    for _ in range(300):
+        levels, branching = [(3, 2), (2, 3), (4, 2)][rng.integers(3)]
+        learned = int(rng.integers(1, levels + 1))
+        strengths = rng.random(levels + 1) * (rng.random(levels + 1) < 0.7)
+        strengths[learned], strengths[learned + 1 :] = rng.uniform(0.05, 1), 0.0
+        vectors = hierarchy.haar_vectors(levels=levels, branching=branching)
+        counts = hierarchy.multiplicities(levels=levels, branching=branching)
+        matrix = (vectors.T * np.repeat(strengths, counts)) @ vectors
+        size = branching ** (levels - learned)
+        groups = np.arange(len(matrix)) // size
+        same = np.equal.outer(groups, groups)
+        cosines = matrix / np.sqrt(np.outer(matrix.diagonal(), matrix.diagonal()))
+        within.append(np.min(cosines[same]))
+        apart.append(np.max(cosines[~same]))
+        lengths.append(matrix[0, 0])
+        products.append(similarity.tree_similarities(strengths, branching=branching)[learned])
+    assert max(apart) < 0.9999
+    claim.agrees("within groups", predicted=np.ones(300), measured=within, tolerance=1e-9)
+    claim.agrees("their length, squared", predicted=products, measured=lengths, tolerance=1e-12)
+    claim.refutes("between groups", predicted=np.ones(300), measured=apart, tolerance=1e-4)

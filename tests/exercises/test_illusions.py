@@ -86,6 +86,12 @@ def windows(feature, item):
             "groups of the first item",
         ),
         (STAIRCASE, windows, "neighbours"),
+        (
+            STAIRCASE,
+            lambda f, i: [f[i : i + n].mean() for n in (8, 4, 2, 1)],
+            "slices from the item on",
+        ),
+        (STAIRCASE, lambda f, i: [f[:n].mean() for n in (8, 4, 2, 1)], "first slices"),
         (STAIRCASE, lambda f, i: np.cumsum(by_slices(f, i)), "added up twice"),
         (OWN, [0, 1, 1, 1, 0, 0, 0, 0], "0 and 1"),
         (OWN, [0.5, 1, 1, 1, -1, -1, -1, -1], "not signs"),
@@ -111,7 +117,7 @@ def test_typical_wrong_answers_are_rejected_by_name(label, answer, name):
         (
             STAIRCASE,
             lambda f, i: np.zeros(4),
-            r"the list of four plateaux at \[0\] should be -0.25",
+            r"the list of four plateaus at \[0\] should be -0.25",
         ),
         (OWN, ..., "the stub is still empty"),
         (OWN, [1, -1], r"should have shape \(8,\), got shape \(2,\)"),

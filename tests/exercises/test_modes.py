@@ -54,6 +54,25 @@ def uniform(widths, scale, rng):
     ]
 
 
+def signs_only(widths, scale, rng):
+    return [
+        np.sign(rng.standard_normal((b, a))) * scale / np.sqrt(a + b)
+        for a, b in itertools.pairwise(widths)
+    ]
+
+
+def first_two(widths, scale, rng):
+    return right_spread(widths[:3], scale, rng)
+
+
+def from_gram_matrices(weights):
+    """Take vectors from two Gram matrices, whose signs do not belong together."""
+    total = multiplied(weights)
+    squares, right = np.linalg.eigh(total.T @ total)
+    left = np.linalg.eigh(total @ total.T)[1][:, ::-1][:, : len(squares)]
+    return left, np.sqrt(squares[::-1]), right[:, ::-1]
+
+
 def multiplied(weights):
     total = np.eye(weights[0].shape[1])
     for layer in weights:
@@ -144,6 +163,7 @@ def times(weights, order):
         (INITIALISE, with_spread(lambda a, b, g: g * np.sqrt(2 / (a + b))), "factor 2"),
         (INITIALISE, first_only, "only the first layer"),
         (INITIALISE, uniform, "uniform law"),
+        (INITIALISE, signs_only, "two values"),
         (SVD, lambda w: decompose(times(w, range(len(w)))), "order reversed"),
         (SVD, lambda w: decompose(sum(w)), "sum of layers"),
         (SVD, lambda w: decompose(w[-1]), "last layer only"),
@@ -195,22 +215,28 @@ def scales_its_input(weights):
             lambda *case: [w.T for w in right_spread(*case)],
             r"shapes \[\(250, 100\), \(1000, 250\)\] \(out, in\); got shapes \[\(100, 250\)",
         ),
+        (
+            INITIALISE,
+            first_two,
+            r"shapes \[\(170, 120\), \(600, 170\), \(80, 600\)\] .* got shapes",
+        ),
         (INITIALISE, lambda *case: right_spread(*case)[0], "a list of matrices .* something else"),
         (
             INITIALISE,
             lambda *case: [w + 0.5 * w.std() for w in right_spread(*case)],
-            "the larger of the two means, in multiples of the spread, should be",
+            "the largest mean, in multiples of the spread, should be 0, your answer gives 0.5",
         ),
         (
             INITIALISE,
             with_spread(lambda a, b, g: 1.1 * g / np.sqrt(a + b)),
-            r"the spread of the first matrix, .* should be .* for widths=\[100, 250, 1000\]",
+            r"the spread of the first matrix .* should be 0, .* for widths=\[100, 250, 1000\]",
         ),
         (SVD, lambda weights: (..., ..., ...), "the stub is still empty"),
         (SVD, lambda weights: np.linalg.svdvals(multiplied(weights)), "return three arrays"),
         (SVD, lambda weights: decompose(multiplied(weights))[:2], "return three arrays"),
         (SVD, lambda weights: (1.0, 2.0, 3.0), "U and V should be matrices and s a vector"),
         (SVD, lambda weights: (*decompose(multiplied(weights))[:2], "V"), "could not convert"),
+        (SVD, from_gram_matrices, r"V\^T equal to the total map .1 for yes. should be 1"),
         (SVD, scales_its_input, "the function changed its argument weights"),
         (
             SVD,

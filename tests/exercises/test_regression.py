@@ -139,6 +139,11 @@ def test_typical_wrong_fits_are_rejected_by_name(answer, name):
     assert verdict.mistake == name, verdict
 
 
+def steps_of(h, factor):
+    with np.errstate(invalid="ignore"):
+        return np.ceil(np.log(factor) / (-2 * np.log(np.float64(1 - h))))
+
+
 @pytest.mark.parametrize(
     ("answer", "name"),
     [
@@ -149,6 +154,18 @@ def test_typical_wrong_fits_are_rejected_by_name(answer, name):
         (
             lambda eta, n, m, factor: np.ceil(np.log(factor) / (4 * eta / n / m)),
             "gradient flow",
+        ),
+        (
+            lambda eta, n, m, factor: steps_of(eta, factor),
+            "the rate for h",
+        ),
+        (
+            lambda eta, n, m, factor: steps_of(2 * eta / n, factor),
+            "h divided by the samples",
+        ),
+        (
+            lambda eta, n, m, factor: np.log(factor) / (-2 * np.log(1 - 2 * eta / n / m)),
+            "not rounded",
         ),
         (
             lambda eta, n, m, factor: np.ceil(np.log(factor) / (-2 * np.log(1 - eta / n / m))),

@@ -105,8 +105,11 @@ def test_where_theory_sees_no_illusion_the_demo_never_speaks_of_one():
 
 
 def test_the_sentence_follows_the_stages():
-    words = {0: "says nothing before step 94", 100: "all eight items, −0.25, from step 94 to 115"}
-    words |= {160: "two items, 0.00", 250: "says the truth from step 186 on"}
+    words = {
+        0: "stairs are at zero until step 94",
+        100: "all eight items, −0.25, from step 94 to 115",
+    }
+    words |= {160: "two items, 0.00", 250: "stairs are at the truth from step 186 on"}
     means = model.group_means(list(map(float, HAS_BONES)), 0)
     beliefs = model.believe(list(map(float, HAS_BONES)), 0, DATA)
     for step, text in words.items():

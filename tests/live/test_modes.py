@@ -69,7 +69,7 @@ def test_the_start_is_that_of_the_chapter_up_to_five_digits():
     )
     shown = [
         int(np.flatnonzero(np.all(y == np.array(HAND_MADE[name])[:, None], axis=0))[0])
-        for name in DATA["names"]
+        for name in DATA["shown"]
     ]
     np.testing.assert_allclose(
         np.reshape(model.predictions(ours["totals"][step], DATA), (8, 6)),
@@ -189,7 +189,7 @@ def test_the_sentence_tells_what_is_learned_and_compares_the_rate():
     assert "; modes past one half: 8 of 8" in text
     assert "the loss is 1.9·10⁻²⁴;" in text
     assert "first mode passes one half at step 93.9 and the last one at step 188.2" in text
-    assert "The rate 100 is 0.39 of the stability limit NM/(2s₀) = 255.1." in text
+    assert "The rate 100 is 0.392 of the stability limit NM/(2s₀) = 255.1." in text
     assert "The rate 256 is above the stability limit" in say(256.0, 1e-12, 0)
     assert "This start is not weak" in say(100.0, 10.0, 0)
     diverged = run(350.0, 1.0)["diverged"]
@@ -205,7 +205,7 @@ def test_divergence_is_drawn():
 
 def test_at_the_end_of_the_chapters_run_the_network_answers_right():
     answers = model.predictions(run(100.0, 1e-12)["totals"][-1], DATA)
-    signs = [[HAND_MADE[name][i] for name in DATA["names"]] for i in range(8)]
+    signs = [[HAND_MADE[name][i] for name in DATA["shown"]] for i in range(8)]
     np.testing.assert_allclose(np.reshape(answers, (8, 6)), signs, atol=1e-3)
 
 

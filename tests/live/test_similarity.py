@@ -78,12 +78,12 @@ def say(path, step):
 @pytest.mark.parametrize(
     ("step", "words"),
     [
-        (0, "nothing is learned"),
-        (60, "nothing is learned"),
+        (0, "no mode has 2 % of its strength yet"),
+        (60, "no mode has 2 % of its strength yet"),
         (104, "one mode is learned: all items are nearly alike"),
         (125, "two modes are learned: animals differ from plants"),
         (155, "four modes are learned: families differ"),
-        (186, "four of eight modes learned, four on the way"),
+        (186, "four of the eight modes are learned, four are on the way"),
         (250, "all eight modes are learned"),
     ],
 )

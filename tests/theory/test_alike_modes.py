@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from learndyn.theory import deep_linear as theory
-from learndyn.theory.alike_modes import matrix_solution
+from learndyn.theory.alike_modes import matrix_solution, remaining_strengths
 
 FALLING = np.array([5.0, 3.0, 3.0, 2.9, 1.0])
 ONES = np.ones(2)
@@ -101,3 +101,20 @@ def test_one_mode_of_the_matrix_solution_is_the_logistic_curve():
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("num_hidden", [2, 4, 9])
+def test_what_is_left_is_the_distance_from_the_span_of_all_groups_before(num_hidden):
+    factors = random_factors(1, num_hidden=num_hidden, size=1.0)
+    left = remaining_strengths(factors, group_sizes=[1, 2, 2])
+    for mode, first in enumerate([0, 1, 1, 3, 3]):
+        earlier = factors[:, :first]
+        nearest = earlier @ np.linalg.lstsq(earlier, factors[:, mode])[0]
+        distance = np.sum((factors[:, mode] - nearest) ** 2)
+        np.testing.assert_allclose(left[mode], distance, atol=1e-12)
+
+
+@pytest.mark.parametrize("sizes", [[1, 1], [5, 1], []])
+def test_groups_hold_every_mode_once(sizes):
+    with pytest.raises(ValueError, match="group_sizes must add up to 5, the number of modes"):
+        remaining_strengths(random_factors(1, num_hidden=3, size=1.0), group_sizes=sizes)

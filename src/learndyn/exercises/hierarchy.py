@@ -60,6 +60,10 @@ def _shared(first: int, second: int, flip_probability: float) -> float:
     return (1 - 2 * flip_probability) ** (2 * (LEVELS - _levels_up(first, second)))
 
 
+def _shared_once(first: int, second: int, flip_probability: float) -> float:
+    return (1 - 2 * flip_probability) ** (LEVELS - _levels_up(first, second))
+
+
 def _added(first: int, second: int, flip_probability: float) -> float:
     return 1 - 2 * flip_probability * 2 * _levels_up(first, second)
 
@@ -105,6 +109,12 @@ _CORRELATION = Exercise(
             "you counted the edges that the two have in common. Those are the ones that drop out,"
             " for a sign times itself is 1.",
             _shared,
+        ),
+        Mistake(
+            "shared edges, once",
+            "you counted the edges that the two have in common. Those are the ones that drop out,"
+            " for a sign times itself is 1.",
+            _shared_once,
         ),
         Mistake(
             "flips added up",
@@ -203,8 +213,8 @@ _SAMPLE = Exercise(
     mistakes=(
         Mistake(
             "kept instead of flipped",
-            "your signs change where the draw is above p. It is p, the small probability, that"
-            " belongs to the change.",
+            "all your signs are the opposite of the right ones. Look at each comparison: the root"
+            " is -1 if its number is below one half, and a node flips if its number is below p.",
             _reversed,
         ),
         Mistake(

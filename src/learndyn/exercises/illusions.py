@@ -71,6 +71,14 @@ def _neighbours(feature: Samples, item: int) -> Plateaus:
     return np.array([feature[np.arange(item, item + size) % 8].mean() for size in (8, 4, 2, 1)])
 
 
+def _from_the_item_on(feature: Samples, item: int) -> Plateaus:
+    return np.array([feature[item : item + size].mean() for size in (8, 4, 2, 1)])
+
+
+def _first_slices(feature: Samples, item: int) -> Plateaus:
+    return _plateaus(feature, 0)
+
+
 def _sum_of_means(feature: Samples, item: int) -> Plateaus:
     return np.cumsum(_plateaus(feature, item))
 
@@ -78,7 +86,7 @@ def _sum_of_means(feature: Samples, item: int) -> Plateaus:
 _STAIRCASE = Exercise(
     label="ex-illusions-staircase",
     solution=_plateaus,
-    outputs=("the list of four plateaux",),
+    outputs=("the list of four plateaus",),
     lesson="on each level the network says of an item what holds for its group on average.",
     cases=_staircase_cases(),
     mistakes=(
@@ -123,6 +131,17 @@ _STAIRCASE = Exercise(
             _neighbours,
         ),
         Mistake(
+            "slices from the item on",
+            "these groups begin at the item. Groups of the tree begin at multiples of their size.",
+            _from_the_item_on,
+        ),
+        Mistake(
+            "first slices",
+            "these are the groups around item 0. Which four, and which two, stand around the item"
+            " that is asked about?",
+            _first_slices,
+        ),
+        Mistake(
             "added up twice",
             "this adds the means up. A mean over a group already holds all that is known so far.",
             _sum_of_means,
@@ -135,7 +154,7 @@ _STAIRCASE = Exercise(
 def _trained() -> tuple[np.ndarray, list[np.ndarray]]:
     """Draw features and weights of a small network, once."""
     rng = np.random.default_rng(1)
-    # flips are rarer than in the chapter, so that few features will do for plateaux to be clear
+    # flips are rarer than in the chapter, so that few features will do for plateaus to be clear
     y = sample_features(1000, levels=3, branching=2, flip_probability=0.08, rng=rng)
     return y, draw_normal_weights([8, 30, 1001], scale=1e-12, rng=rng)
 
@@ -199,7 +218,7 @@ _OWN = Exercise(
         ),
         Mistake(
             "never an exception",
-            "the rose agrees with the mean of every group around it, or these have none. No"
+            "the rose agrees with the mean of every group around it, or that mean is zero. No"
             " illusion about it is possible.",
             [-1, -1, -1, -1, 1, 1, 1, 1],
         ),

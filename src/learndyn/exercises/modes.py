@@ -19,7 +19,7 @@ _CHANCE = 0.04
 
 def _initial_cases() -> tuple[Case, ...]:
     """Take widths that are far from equal, up and down, and scales from tiny to large."""
-    settings = [([100, 250, 1000], 1.0), ([900, 240, 90], 1e-12), ([120, 170, 600], 3.0)]
+    settings = [([100, 250, 1000], 1.0), ([900, 240, 90], 1e-12), ([120, 170, 600, 80], 3.0)]
     return tuple(
         {"widths": widths, "scale": scale, "rng": np.random.default_rng(seed)}
         for seed, (widths, scale) in enumerate(settings)
@@ -27,7 +27,7 @@ def _initial_cases() -> tuple[Case, ...]:
 
 
 def _statistics(case: Case, output: Any) -> list[float]:  # noqa: ANN401
-    """Describe two random matrices by four numbers."""
+    """Describe random matrices by four numbers, without the last digits, which are chance."""
     widths, scale = case["widths"], case["scale"]
     wanted = [(n_out, n_in) for n_in, n_out in itertools.pairwise(widths)]
     shapes = [np.shape(matrix) for matrix in output] if isinstance(output, list | tuple) else None
@@ -36,11 +36,17 @@ def _statistics(case: Case, output: Any) -> list[float]:  # noqa: ANN401
         raise ValueError(f"return a list of matrices of shapes {wanted} (out, in); got {found}")
     layers = [np.asarray(matrix, dtype=float) for matrix in output]
     right = [scale / np.sqrt(n_in + n_out) for n_out, n_in in wanted]
-    spreads = [float(np.std(layer) / spread) for layer, spread in zip(layers, right, strict=True)]
-    unit = [(layer - layer.mean()) / (layer.std() or 1.0) for layer in layers]
-    largest_mean = max(abs(float(np.mean(layer) / (layer.std() or 1.0))) for layer in layers)
-    within = float(np.mean([np.mean(np.abs(layer) < 1) for layer in unit]))
-    return [*spreads, largest_mean, within]
+    ratios = [float(np.std(layer) / spread) for layer, spread in zip(layers, right, strict=True)]
+    if 0.0 in ratios:
+        raise ValueError("all entries of a matrix are the same")
+    unit = [(layer - layer.mean()) / layer.std() for layer in layers]
+    largest_mean = max(abs(float(np.mean(layer) / layer.std())) for layer in layers)
+    near = float(np.mean([np.mean(np.abs(layer) < 0.5) for layer in unit]))
+    decades = np.log10(ratios)
+    # adding zero turns -0.0 into 0.0
+    numbers = [decades[0], decades[1:].mean(), near]
+    first, others, share = (round(float(number), 2) + 0.0 for number in numbers)
+    return [first, others, round(largest_mean, 1), share]
 
 
 def _draw(widths: list[int], scale: float, rng: np.random.Generator) -> list[Matrix]:
@@ -66,6 +72,14 @@ def _uniform(widths: list[int], scale: float, rng: np.random.Generator) -> list[
     pairs = itertools.pairwise(widths)
     return [
         scale * np.sqrt(3 / (n_in + n_out)) * rng.uniform(-1, 1, (n_out, n_in))
+        for n_in, n_out in pairs
+    ]
+
+
+def _signs(widths: list[int], scale: float, rng: np.random.Generator) -> list[Matrix]:
+    pairs = itertools.pairwise(widths)
+    return [
+        scale / np.sqrt(n_in + n_out) * rng.choice([-1.0, 1.0], (n_out, n_in))
         for n_in, n_out in pairs
     ]
 
@@ -103,6 +117,7 @@ def _invariants(case: Case, output: Any) -> list[float]:  # noqa: ANN401
         float(values[-1]),
         _equals(total, kept, np.diag(values), right.T),
         _equals(total, kept, np.diag(values), right),
+        _equals(total, right, np.diag(values), kept.T),
         _equals(np.eye(kept.shape[1]), kept.T, kept),
         _equals(np.eye(right.shape[1]), right.T, right),
     ]
@@ -190,12 +205,12 @@ _INITIALISE = Exercise(
     label="ex-modes-initialise",
     solution=_draw,
     outputs=(
-        "the spread of the first matrix, in multiples of the right one,",
-        "the spread of the second matrix, in multiples of the right one,",
-        "the larger of the two means, in multiples of the spread,",
-        "the share of entries within one standard deviation",
+        "the spread of the first matrix over the right one, in powers of ten,",
+        "the spread of the others over the right ones, in powers of ten,",
+        "the largest mean, in multiples of the spread,",
+        "the share of entries within half a standard deviation",
     ),
-    lesson="both matrices are normal, with mean zero and the spread that their own two widths ask"
+    lesson="all matrices are normal, with mean zero and the spread that their own two widths ask"
     " for, at every scale.",
     cases=_initial_cases(),
     measure=_statistics,
@@ -250,7 +265,7 @@ _INITIALISE = Exercise(
         ),
         Mistake(
             "only the first layer",
-            "the first matrix is right and the second was left as a standard normal draw.",
+            "all but the first matrix were left as standard normal draws, whatever the scale.",
             _only_first,
         ),
         Mistake(
@@ -258,6 +273,12 @@ _INITIALISE = Exercise(
             "the spreads are right but the law is uniform: too few entries are near zero, and none"
             " is far away.",
             _uniform,
+        ),
+        Mistake(
+            "two values",
+            "the spreads are right, but there are only two values, plus and minus the spread. Draw"
+            " normal numbers.",
+            _signs,
         ),
     ),
 )
@@ -272,6 +293,7 @@ _SVD = Exercise(
         "the last singular value",
         "U diag(s) V^T equal to the total map (1 for yes)",
         "U diag(s) V equal to the total map (1 for yes)",
+        "V diag(s) U^T equal to the total map (1 for yes)",
         "orthonormality of the columns of U (1 for yes)",
         "orthonormality of the columns of V (1 for yes)",
     ),

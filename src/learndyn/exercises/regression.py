@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -161,8 +162,9 @@ _FIT = Exercise(
         ),
         Mistake(
             "normal equations",
-            "the formula is right and the weights are wrong where columns of X are nearly"
-            " dependent: X.T @ X has the square of the condition number. Solve with X itself.",
+            "right where columns of X are far from dependent, and wrong where they are nearly so."
+            " If you formed X.T @ X, its condition number is the square of that of X; if you worked"
+            " with X, something cut off its small singular values or never reached them.",
             _normal_equations,
         ),
     ),
@@ -206,6 +208,32 @@ def _decades(learning_rate: float, num_samples: int, num_outputs: int, factor: f
     return _steps(learning_rate, num_samples, num_outputs, factor ** (1 / math.log(10)))
 
 
+def _exact(step: float, factor: float) -> float:
+    """Count the steps, in parts of a step; not a number where the step exceeds 1."""
+    with np.errstate(invalid="ignore"):
+        return float(np.log(factor) / (-2 * np.log(1 - np.float64(step))))
+
+
+def _not_rounded(learning_rate: float, num_samples: int, num_outputs: int, factor: float) -> float:
+    return _exact(2 * learning_rate / (num_samples * num_outputs), factor)
+
+
+def _with_step(step: Callable[[float, int, int], float]) -> Callable[..., float]:
+    """Make a wrong answer from a wrong rule for h."""
+    return lambda learning_rate, num_samples, num_outputs, factor: float(
+        np.ceil(_exact(step(learning_rate, num_samples, num_outputs), factor))
+    )
+
+
+#: Rules for h by which it exceeds 1.
+_TOO_LARGE = {
+    "h not divided": lambda learning_rate, _, __: 2 * learning_rate,
+    "the rate for h": lambda learning_rate, _, __: learning_rate,
+    "h divided by the samples": lambda learning_rate, samples, _: 2 * learning_rate / samples,
+    "h divided by the outputs": lambda learning_rate, _, outputs: 2 * learning_rate / outputs,
+}
+
+
 _RATE = Exercise(
     label="ex-regression-rate",
     solution=_steps,
@@ -230,6 +258,20 @@ _RATE = Exercise(
             "with this step the training is half as fast as it should be: the derivative of a"
             " square brings a 2, so h = 2 eta / (N M).",
             _half_a_step,
+        ),
+        *(
+            Mistake(
+                name,
+                "your h exceeds 1 here, so that 1 - h is negative. The loss is a mean over all N M"
+                " entries, and h = 2 eta / (N M).",
+                _with_step(rule),
+            )
+            for name, rule in _TOO_LARGE.items()
+        ),
+        Mistake(
+            "not rounded",
+            "steps come in whole numbers: round up.",
+            _not_rounded,
         ),
         Mistake(
             "rounded down",

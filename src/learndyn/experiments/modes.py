@@ -18,7 +18,7 @@ from learndyn.initialization import draw_normal_weights
 from learndyn.rng import spawn_generators
 from learndyn.shapes import Flags, Matrix, ModePath, Settings
 from learndyn.theory import deep_linear as theory
-from learndyn.theory.alike_modes import matrix_solution
+from learndyn.theory.alike_modes import matrix_solution, remaining_strengths
 from learndyn.validation import as_array, float_array, positive, real_number, whole_number
 
 Values = Float[np.ndarray, " mode"]
@@ -29,6 +29,8 @@ NUM_ITEMS = 8
 
 #: Which mode is the first of each level of a binary tree with three levels.
 FIRST_OF_LEVEL = (0, 1, 2, 4)
+#: How many modes each level has.
+SIZES_OF_LEVELS = (1, 1, 2, 4)
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Result:
         Of the features.
     alone : ndarray, shape (draw, scale, mode)
         Steps by the formula for each mode alone; not a number where a mode starts beyond one half.
+    rest : ndarray, shape (draw, scale, mode)
+        The same, from what the modes of earlier levels leave of each mode's start.
     together : ndarray, shape (draw, scale, mode)
         Steps by the matrix solution.
     measured : ndarray, shape (draw, scale, mode)
@@ -81,6 +85,7 @@ class Result:
 
     singular_values: Matrix
     alone: Settings
+    rest: Settings
     together: Settings
     measured: Settings
 
@@ -110,7 +115,7 @@ def time_modes(config: Config) -> Result:
     >>> bool(np.all(np.abs(result.measured / result.together - 1) < 0.02))
     True
     """
-    values, alone, together, measured = [], [], [], []
+    values, alone, rest, together, measured = [], [], [], [], []
     times = np.arange(config.num_steps + 1.0)
     pace = theory.step_size(
         config.learning_rate, num_samples=NUM_ITEMS, num_outputs=config.num_features
@@ -130,9 +135,11 @@ def time_modes(config: Config) -> Result:
         strengths = np.diagonal(solutions, axis1=-2, axis2=-1)
         values.append(target)
         alone.append(_formula(target, np.sum(np.square(starts), axis=1), rates))
+        left_over = [remaining_strengths(g, group_sizes=SIZES_OF_LEVELS) for g in starts]
+        rest.append(_formula(target, np.array(left_over), rates))
         together.append(half_learning_steps(strengths, target))
         measured.append(half_learning_steps(runs.mode_strengths(), target))
-    return Result(*map(np.array, (values, alone, together, measured)))
+    return Result(*map(np.array, (values, alone, rest, together, measured)))
 
 
 def half_learning_steps(strengths: ModePath, singular_values: Values) -> Times:

@@ -90,7 +90,7 @@ def _in_modes(matrix: list, vectors: list) -> list:
 
 
 def group_means(feature: list[float], item: int) -> list[float]:
-    """Return the plateaux of the belief: means over the groups of 8, 4, 2 and 1 around the item.
+    """Return the plateaus of the belief: means over the groups of 8, 4, 2 and 1 around the item.
 
     Parameters
     ----------

@@ -138,19 +138,19 @@ def _verdict(value: float, truth: float) -> str:
 
 
 def _stage(means: list[float], step: int, data: Data) -> str:
-    """Say which level is the last one that theory expects to be half learned."""
+    """Say where the stairs are: at the last level that theory expects to be half learned."""
     level = -1
     for i in range(len(means)):
         if step >= data["level_times"][i]:
             level = i
     times = data["level_times"]
     if level < 0:
-        return f"In theory it says nothing before step {numerals.fixed(times[0], 0)}."
+        return f"The stairs are at zero until step {numerals.fixed(times[0], 0)}."
     since = numerals.fixed(times[level], 0)
     mean = f"the mean over {GROUPS[level]}, {signed(means[level])}, from step {since}"
     if level == len(means) - 1:
-        return f"In theory it says the truth from step {since} on."
-    return f"In theory it goes by {mean} to {numerals.fixed(times[level + 1], 0)}."
+        return f"The stairs are at the truth from step {since} on."
+    return f"The stairs are at {mean} to {numerals.fixed(times[level + 1], 0)}."
 
 
 def _outlook(beliefs: list[float], means: list[float], data: Data) -> str:

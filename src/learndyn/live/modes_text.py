@@ -204,4 +204,4 @@ def _limit_remark(rate: float, data: Data) -> str:
     name = f"The rate {numerals.fixed(rate, 0)}"
     if rate > limit:
         return f"{name} is above {known}: no solution can hold it."
-    return f"{name} is {numerals.fixed(rate / limit, 2)} of {known}."
+    return f"{name} is {numerals.fixed(rate / limit, 3)} of {known}."

@@ -11,12 +11,16 @@ function cleanName(text) {
   return [...line].slice(0, LONGEST_NAME).join("").trim();
 }
 
+/** Whether a name holds anything that can be seen. */
+const isVisible = (text) => /[^\p{Cf}\p{M}\s\u115f\u1160\u2800\u3164\uffa0]/u.test(text);
+
 /** A folded panel of text fields, one for each of `spec.data.names`, which it keeps up to date. */
 function makeNames(spec, id, onRename) {
   const { names } = spec.data;
   const first = [...names];
   const take = (i, text) => {
-    names[i] = cleanName(text) || spec.labels[i].toLowerCase();
+    const name = cleanName(text);
+    names[i] = isVisible(name) ? name : spec.labels[i].toLowerCase();
   };
   const inputs = spec.labels.map((label, i) => {
     const input = element("input", {

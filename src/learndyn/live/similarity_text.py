@@ -217,9 +217,12 @@ def relative(item: int, relation: int) -> int:
 def _stage(known: int, coming: int) -> str:
     """Say which modes are learned and what that means for the items."""
     if known == 0 and coming == 0:
-        return "nothing is learned: activities are as small as the first weights."
+        return "no mode has 2 % of its strength yet, and activities are still tiny."
     if coming > 0:
-        return f"{NUMBERS[known]} of eight modes learned, {NUMBERS[coming]} on the way."
+        verb = "is" if coming == 1 else "are"
+        learned = "is" if known == 1 else "are"
+        modes = f"{NUMBERS[known]} of the eight modes {learned} learned"
+        return f"{modes}, {NUMBERS[coming]} {verb} on the way."
     if known == 1:
         return "one mode is learned: all items are nearly alike."
     if known == 2:

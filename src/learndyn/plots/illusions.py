@@ -157,7 +157,7 @@ def plot_peaks(
     box: dict[str, Any] = {"fill": False, "edgecolor": REFERENCE, "linestyle": "--"}
     ax.add_patch(Rectangle((-width, -height), 2 * width, 2 * height, **box))
     ax.set(xlim=(-1.3 * width, 1.3 * width), ylim=(-1.5 * height, 1.5 * height))
-    ax.set(xlabel="step, measured minus predicted", ylabel="height, likewise")
+    ax.set(xlabel="step, measured minus predicted", ylabel="height, measured minus predicted")
     ax.legend(ncols=3, loc="upper center")
     return ax
 

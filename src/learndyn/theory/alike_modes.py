@@ -1,4 +1,4 @@
-r"""Modes that mix because their singular values are nearly equal: the matrix solution.
+r"""Modes whose directions in the hidden layer overlap: the matrix solution, and what is left.
 
 The setting is that of `learndyn.theory.deep_linear`, without the demand that the start is aligned
 with the modes. Then not each mode but the matrix of all of them obeys an equation of its own,
@@ -7,10 +7,12 @@ with the modes. Then not each mode but the matrix of all of them obeys an equati
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from learndyn.shapes import ArrayLike, Matrices, Matrix
-from learndyn.validation import float_array, non_negative, positive
+from learndyn.shapes import ArrayLike, Matrices, Matrix, Settings
+from learndyn.validation import float_array, non_negative, positive, whole_number
 
 
 def matrix_solution(
@@ -81,3 +83,47 @@ def matrix_solution(
     scale = 1 / np.sqrt(np.diagonal(inner, axis1=-2, axis2=-1))[..., np.newaxis, :]
     scaled = rising * scale
     return np.asarray(scaled @ np.linalg.solve(inner * scale * scale.mT, scaled.mT))
+
+
+def remaining_strengths(factors: Matrix, *, group_sizes: Sequence[int]) -> Settings:
+    r"""Return the strengths from which modes grow when those learned before took their share.
+
+    In each group of modes :math:`|(I - \Pi)\, g_k|^2`, where :math:`\Pi` projects on the
+    :math:`g_j` of all groups before it.
+
+    Parameters
+    ----------
+    factors : ndarray of float64, shape (hidden, mode)
+        :math:`g_k` as columns, as from `learndyn.theory.deep_linear.initial_factors`.
+    group_sizes : sequence of int
+        How many modes are learned together, in the order in which groups are learned; 1 or more
+        each, and together as many as there are modes.
+
+    Returns
+    -------
+    ndarray of float64, shape (mode,)
+        The strengths; 0 for a mode for which no hidden direction is left.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `factors` does not hold finite floats, or the sizes do not fit.
+
+    Examples
+    --------
+    >>> remaining_strengths(np.array([[1.0, 3.0], [0.0, 4.0]]), group_sizes=[1, 1])
+    array([ 1., 16.])
+    """
+    columns = float_array(factors, name="factors", ndim=2)
+    sizes = [whole_number(size, name="group_sizes", minimum=1) for size in group_sizes]
+    if sum(sizes) != columns.shape[1]:
+        rule = f"add up to {columns.shape[1]}, the number of modes"
+        raise ValueError(f"group_sizes must {rule}, got {list(group_sizes)}.")
+    ends = np.cumsum(sizes)
+    # the first n columns of the basis span those of the factors
+    basis = np.linalg.qr(columns)[0]
+    strengths = []
+    for group, end in zip(np.split(columns, ends[:-1], axis=1), ends, strict=True):
+        earlier = basis[:, : end - group.shape[1]]
+        strengths.append(np.sum((group - earlier @ (earlier.T @ group)) ** 2, axis=0))
+    return np.concatenate(strengths)

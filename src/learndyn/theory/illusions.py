@@ -25,7 +25,7 @@ NOTHING = 1e-12
 
 
 def group_means(feature: ArrayLike, *, branching: int) -> ItemLevels:
-    r"""Return the plateaux of the belief: for each item the means over the groups around it.
+    r"""Return the plateaus of the belief: for each item the means over the groups around it.
 
     Implements :eq:`eq-illusions-means`.
 
