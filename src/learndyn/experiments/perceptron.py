@@ -8,7 +8,7 @@ import numpy as np
 from scipy.linalg import lstsq
 
 from learndyn.rng import generator, spawn_generators
-from learndyn.shapes import Matrix, Samples, Settings
+from learndyn.shapes import Matrix, Samples, Settings, Weights
 from learndyn.validation import float_array, real_number, whole_number, whole_numbers
 
 Function = Callable[[Settings], Settings]
@@ -16,7 +16,7 @@ Function = Callable[[Settings], Settings]
 # Directions this much weaker than the strongest are taken for rounding.
 _CUTOFF = 1e-10
 # Gauss's nodes: enough for the mean over a curve with some hundred corners.
-_NUM_NODES = 600
+_NUM_NODES = 500
 
 
 def random_unit_errors(
@@ -147,6 +147,6 @@ def _features(positions: Samples, units: Matrix, activation: Function) -> Matrix
     return np.column_stack([np.ones(len(positions)), hidden])
 
 
-def _least_squares(features: Matrix, wanted: Samples) -> Samples:
+def _least_squares(features: Matrix, wanted: Samples) -> Weights:
     """Return the best output weights, directions of rounding left out."""
     return np.asarray(lstsq(features, wanted, cond=_CUTOFF, lapack_driver="gelsy")[0])
