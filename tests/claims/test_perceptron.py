@@ -254,17 +254,17 @@ def test_the_direction_found_leads_no_score_the_wrong_way(claim):
 @pytest.mark.claim("prop-perceptron-enclose")
 def test_three_half_planes_lie_between_two_circles(claim):
     radii, far, near = [0.5, 1.0, 3.0, 1.7, 0.2], [], []
-    angles = np.linspace(0, 2 * np.pi, 3601)
+    angles = np.linspace(0, 2 * np.pi, 1801)
     ways = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     for radius, rng in zip(radii, spawn_generators(6, count=5), strict=True):
         turns = rng.uniform(0, 2 * np.pi) + 2 * np.pi / 3 * np.arange(3)
         w = np.stack([np.cos(turns), np.sin(turns)], axis=1)
-        lengths = np.linspace(0, 4 * radius, 4001)
+        lengths = np.linspace(0, 4 * radius, 2001)
         inside = np.stack([np.all(length * ways @ w.T < radius, axis=1) for length in lengths])
         reach = lengths[np.argmin(inside, axis=0)]  # the first length outside
         far.append(reach.max() / radius)
         near.append(reach.min() / radius)
-    # lengths are a thousandth of the radius apart, directions a tenth of a degree
+    # lengths are two thousandths of the radius apart, directions a fifth of a degree
     both = {"measured": [*far, *near], "tolerance": 5e-3}
     claim.agrees("farthest and nearest boundary over r", predicted=[2] * 5 + [1] * 5, **both)
     claim.refutes("root of 3", predicted=[math.sqrt(3)] * 5 + [1] * 5, **both)
@@ -373,8 +373,9 @@ def test_errors_fall_with_width_unless_units_are_polynomials(claim):
     comparison = {"predicted": np.zeros(2 * count), "tolerance": 2e-3}
     claim.agrees("errors with 400 units, 12 draws each", measured=last, **comparison)
     claim.refutes("with squares", measured=np.tile(drawn["square"][:, -1], 2), **comparison)
-    for name in ("relu", "tanh"):
-        falls = [drawn[name][:, i + 1].max() < drawn[name][:, i].min() for i in range(3)]
+    # from 100 units on, errors of tanh are rounding
+    for name, steps in (("relu", 3), ("tanh", 2)):
+        falls = [drawn[name][:, i + 1].max() < drawn[name][:, i].min() for i in range(steps)]
         assert all(falls), name
     spread = np.ptp(drawn["square"], axis=0)
     assert spread.max() < 1e-6
