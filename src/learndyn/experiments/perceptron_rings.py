@@ -38,7 +38,7 @@ class Networks:
     output_weights: Float[np.ndarray, "net feature"]
     output_biases: Float[np.ndarray, " net"]
 
-    def features(self, points: Clouds) -> Clouds:
+    def features(self, points: Clouds) -> Float[np.ndarray, "net sample feature"]:
         """Return what the output unit sees.
 
         Parameters
