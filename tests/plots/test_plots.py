@@ -18,7 +18,9 @@ PANELS = {
     "plot_fate_maps",
     "plot_stages",
     "plot_similarities",
+    "plot_activations",
     "plot_activities",
+    "plot_regions",
 }
 CALLS = {
     "plot_fits": lambda ax: plots.plot_fits(LINE, LINE, grid=LINE, fits={"a": LINE}, ax=ax),
@@ -65,6 +67,11 @@ CALLS = {
     "plot_shares": lambda ax: plots.plot_shares(PATH, labels=["a", "b"], ax=ax),
     "plot_modes": lambda ax: plots.plot_modes(GRID, LINE, items=list("abcdefghijk"), ax=ax),
     "plot_mode_paths": lambda ax: plots.plot_mode_paths(GRID, ax=ax),
+    "plot_boundary": lambda ax: plots.plot_boundary(
+        PATH, np.arange(len(PATH)) % 2, feet=PATH, line=PATH[:2], normal=PATH[:2], ax=ax
+    ),
+    "plot_classes": lambda ax: plots.plot_classes(PATH, np.arange(len(PATH)) % 2, ax=ax),
+    "plot_layers": lambda ax: plots.plot_layers([2, 3, 1], names=list("abc"), ax=ax),
     "plot_beliefs": lambda ax: plots.plot_beliefs(
         GRID, labels=["a"], stairs=(LINE[:2], LINE[:2]), predicted=LINE, ax=ax
     ),

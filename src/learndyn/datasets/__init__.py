@@ -4,6 +4,7 @@ from learndyn.datasets.digits import Digits, load_digits
 from learndyn.datasets.features import append_feature
 from learndyn.datasets.hierarchy import HAND_MADE, ITEMS, sample_features
 from learndyn.datasets.lines import LineFit, LineSamples, fit_line, noisy_line
+from learndyn.datasets.rings import RingSamples, disc_and_ring
 from learndyn.datasets.spiral import SpiralSamples, nearest_arm, spiral
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "Digits",
     "LineFit",
     "LineSamples",
+    "RingSamples",
     "SpiralSamples",
     "append_feature",
+    "disc_and_ring",
     "fit_line",
     "load_digits",
     "nearest_arm",

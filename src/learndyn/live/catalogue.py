@@ -13,6 +13,7 @@ from learndyn.live.entries import (
     landscape,
     learning_rate,
     modes,
+    perceptron,
     playground,
     register_game,
     regression,
@@ -32,6 +33,7 @@ _ENTRIES = (
     modes,
     similarity,
     illusions,
+    perceptron,
 )
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}

@@ -12,6 +12,13 @@ from learndyn.plots.landscape import (
     plot_surface_and_plane,
 )
 from learndyn.plots.modes import plot_mode_paths, plot_modes, plot_stages
+from learndyn.plots.perceptron import (
+    plot_activations,
+    plot_boundary,
+    plot_classes,
+    plot_layers,
+    plot_regions,
+)
 from learndyn.plots.plane import (
     plot_level_curve,
     plot_loss_contours,
@@ -36,10 +43,13 @@ __all__ = [
     "MEASURED",
     "PREDICTED",
     "REFERENCE",
+    "plot_activations",
     "plot_activities",
     "plot_agreement",
     "plot_attractor",
     "plot_beliefs",
+    "plot_boundary",
+    "plot_classes",
     "plot_curves",
     "plot_fate_maps",
     "plot_fates",
@@ -47,6 +57,7 @@ __all__ = [
     "plot_flow_skeleton",
     "plot_gradient_field",
     "plot_group_means",
+    "plot_layers",
     "plot_level_curve",
     "plot_loss_contours",
     "plot_loss_levels",
@@ -57,6 +68,7 @@ __all__ = [
     "plot_outcomes",
     "plot_peaks",
     "plot_predictions",
+    "plot_regions",
     "plot_relations",
     "plot_scaling",
     "plot_shares",
