@@ -69,7 +69,7 @@ def test_the_start_is_that_of_the_chapter_up_to_five_digits():
     )
     shown = [
         int(np.flatnonzero(np.all(y == np.array(HAND_MADE[name])[:, None], axis=0))[0])
-        for name in DATA["names"]
+        for name in DATA["shown"]
     ]
     np.testing.assert_allclose(
         np.reshape(model.predictions(ours["totals"][step], DATA), (8, 6)),
@@ -205,7 +205,7 @@ def test_divergence_is_drawn():
 
 def test_at_the_end_of_the_chapters_run_the_network_answers_right():
     answers = model.predictions(run(100.0, 1e-12)["totals"][-1], DATA)
-    signs = [[HAND_MADE[name][i] for name in DATA["names"]] for i in range(8)]
+    signs = [[HAND_MADE[name][i] for name in DATA["shown"]] for i in range(8)]
     np.testing.assert_allclose(np.reshape(answers, (8, 6)), signs, atol=1e-3)
 
 

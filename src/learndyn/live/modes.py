@@ -66,7 +66,7 @@ def view(ident: str, state: State, data: Data, width: float) -> Picture:
                 "Predictions",
                 answers,
                 data["items"],
-                data["names"],
+                data["shown"],
                 model.predictions(run["totals"][shown], data),
                 1.0,
                 tall,

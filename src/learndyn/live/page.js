@@ -3,16 +3,13 @@
 
 const PLAIN_NUMBER = /^-?\d+(\.\d+)?(e-?\d+)?$/;
 
-/** The numbers and the names that the address holds for a demo, or null; all else is left out. */
+/** The texts that the address holds for a demo, and those of them that are plain numbers, or null. */
 function readAddress(key) {
   const [name, query] = location.hash.slice(1).split("?");
   if (name !== key || !query) return null;
-  const entries = [...new URLSearchParams(query)];
-  const numbers = entries.filter(([, text]) => PLAIN_NUMBER.test(text));
-  return {
-    numbers: Object.fromEntries(numbers.map(([control, text]) => [control, Number(text)])),
-    texts: Object.fromEntries(entries.filter(([field]) => /^name\d+$/.test(field))),
-  };
+  const texts = Object.fromEntries(new URLSearchParams(query));
+  const plain = Object.entries(texts).filter(([, text]) => PLAIN_NUMBER.test(text));
+  return { texts, numbers: Object.fromEntries(plain.map(([key, text]) => [key, Number(text)])) };
 }
 
 /** The address of a page that shows a demo in a state. */

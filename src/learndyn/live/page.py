@@ -20,7 +20,7 @@ PAD = "pad.js"
 ACTION = "action.js"
 SWITCHES = "switches.js"
 NAMES = "names.js"
-STYLES = ("live.css", "drawing.css")
+STYLES = ("live.css", "choices.css", "drawing.css")
 
 
 def static_html(demo: Demo, key: str, values: Mapping[str, object]) -> str:

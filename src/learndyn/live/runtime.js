@@ -36,20 +36,6 @@ function nearestIndex(values, value) {
   return nearest;
 }
 
-/** A control without a slider: it has a value, and takes one that it is given. */
-function makeHidden(control) {
-  let index = nearestIndex(control.values, control.value);
-  return {
-    control,
-    get value() {
-      return control.values[index];
-    },
-    set value(value) {
-      index = nearestIndex(control.values, value);
-    },
-  };
-}
-
 /** A labelled range input over the list of a control's values. */
 function makeSlider(control, id, onInput, called) {
   const { values } = control;
@@ -147,19 +133,17 @@ function mount(root, spec, onChange) {
   });
   const actions = element("div", { className: "live-actions" }, reset);
   if (player) actions.prepend(player.button);
-  const all = Object.values(sliders).filter((slider) => !slider.control.hidden);
-  const switches = all.filter((slider) => slider.control.switch);
-  const rows = all.filter((slider) => !slider.control.switch).map((slider) => slider.row);
-  const group = switches.length ? makeSwitches(switches, spec.switches, called) : null;
-  if (group) rows.unshift(group.row);
-  root.querySelector(".live-controls").append(...rows, actions);
+  const shown = Object.values(sliders).filter((slider) => !slider.control.hidden);
+  const parts = shown.filter((slider) => !slider.control.switch);
+  const switches = shown.filter((slider) => slider.control.switch);
+  if (switches.length) parts.unshift(makeSwitches(switches, spec.switches, called));
+  root.querySelector(".live-controls").append(...parts.map((part) => part.row), actions);
   if (names) root.querySelector(".live-numbers").before(names.panel);
   root.append(status);
 
   /** Show names that the reader has changed. */
   function renamed() {
-    all.forEach((slider) => slider.rename());
-    if (group) group.rename();
+    parts.forEach((part) => part.rename());
     changed();
   }
 
@@ -167,8 +151,7 @@ function mount(root, spec, onChange) {
   function rename(chosen) {
     if (!names) return;
     names.set(chosen);
-    all.forEach((slider) => slider.rename());
-    if (group) group.rename();
+    parts.forEach((part) => part.rename());
     redraw();
   }
 

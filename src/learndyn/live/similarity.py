@@ -180,4 +180,4 @@ def _item_panel(
         pieces.append(marks.line(frame, xs, ys, "live-line live-theory"))
     name = data["items"][item]
     what = "Similarities of one item with the seven others against the step, and the theory."
-    return svg.panel(f"{ident}-item", f"{name} and the others", what, width, height, pieces)
+    return svg.panel(f"{ident}-row", f"{name} and the others", what, width, height, pieces)

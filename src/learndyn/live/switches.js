@@ -20,7 +20,6 @@ function makeSwitch(control, id, onInput, called) {
   };
   input.addEventListener("input", onInput);
   toggle.value = control.value;
-  toggle.rename();
   return toggle;
 }
 
@@ -34,6 +33,7 @@ function makeSwitches(switches, heading, called) {
     row,
     rename() {
       name.textContent = called(heading);
+      switches.forEach((toggle) => toggle.rename());
     },
   };
   group.rename();

@@ -39,7 +39,7 @@ def modes_data() -> Data:
     rows = [_place(features, HAND_MADE[name]) for name in SHOWN]
     return {
         "items": list(ITEMS),
-        "names": list(SHOWN),
+        "shown": list(SHOWN),
         "hidden": tree_run.NUM_HIDDEN,
         "entries": float(features.size),
         "num_steps": float(tree_run.NUM_STEPS),

@@ -17,7 +17,7 @@ NUM_FEATURES = 10_000
 NUM_HIDDEN = 30
 SCALE = 1e-12
 LEARNING_RATE = 100.0
-STEPS = evenly_spaced(0.0, NUM_STEPS, count=NUM_STEPS + 1)
+STEPS = evenly_spaced(0.0, float(NUM_STEPS), count=NUM_STEPS + 1)
 
 _LEVELS = 3
 _BRANCHING = 2
@@ -76,7 +76,7 @@ def theory(num_outputs: int) -> dict:
     Examples
     --------
     >>> [round(time) for time in theory(10_000)["level_times"]]
-    [94, 111, 159, 228]
+    [94, 115, 137, 186]
     """
     eigenvalues = hierarchy.eigenvalues(
         levels=_LEVELS, branching=_BRANCHING, flip_probability=_FLIP_PROBABILITY
