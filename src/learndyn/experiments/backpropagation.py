@@ -9,7 +9,7 @@ import numpy as np
 
 from learndyn import mlp
 from learndyn.activations import RELU, TANH
-from learndyn.parameters import MLPParameters, draw_parameters
+from learndyn.mlp import MLPParameters, draw_parameters
 from learndyn.rng import spawn_generators
 from learndyn.shapes import ArrayLike, Matrix, Settings
 from learndyn.validation import non_negative, positive

@@ -73,13 +73,14 @@ def _network(
         pieces.append(_edge(left, centre, middle, rows[j], which == j))
         pieces.append(_edge(middle, rows[j], right, centre, which == j + 2))
     for j in range(2):
-        near = 0.5 * (left + middle)
-        far = 0.5 * (middle + right)
-        height = 0.5 * (centre + rows[j])
-        pieces.append(_pair(near, height, words.NAMES[j], weights[j], back["weights"][j]))
-        pieces.append(
-            _pair(far, height, words.NAMES[2 + j], weights[2 + j], back["weights"][2 + j])
-        )
+        # outside the lines, above the upper ones and below the lower ones
+        near = 0.5 * (left + middle) - 6.0
+        far = 0.5 * (middle + right) + 6.0
+        height = 0.5 * (centre + rows[j]) + 20.0 * j - 10.0
+        out = 2 + j
+        slopes = back["weights"]
+        pieces.append(_pair(near, height, "end", words.NAMES[j], weights[j], slopes[j]))
+        pieces.append(_pair(far, height, "start", words.NAMES[out], weights[out], slopes[out]))
         name = "h" + SUBSCRIPTS[j]
         pieces.append(_node(middle, rows[j], name, run["units"][j], back["units"][j]))
         note = f"z = {numerals.fixed(run['sums'][j], 2)}"
@@ -107,13 +108,13 @@ def _edge(x0: float, y0: float, x1: float, y1: float, chosen: bool) -> str:
     return f"<path class='{cls}' d='{start}L{numerals.pixel(x1)} {numerals.pixel(y1)}'/>"
 
 
-def _pair(x: float, y: float, name: str, value: float, slope: float) -> str:
+def _pair(x: float, y: float, anchor: str, name: str, value: float, slope: float) -> str:
     """Write a weight and, below it, the derivative of the loss by it."""
     above = f"{name} = {numerals.fixed(value, 2)}"
-    cls = "live-small live-halo"
-    first = svg.text_at(x, y - 3.0, f"{cls} live-plus", "middle", above)
-    second = svg.text_at(x, y + 12.0, f"{cls} live-minus", "middle", numerals.fixed(slope, 2))
-    return first + second
+    first = svg.text_at(x, y - 3.0, "live-small live-plus", anchor, above)
+    return first + svg.text_at(
+        x, y + 11.0, "live-small live-minus", anchor, numerals.fixed(slope, 2)
+    )
 
 
 def _node(x: float, y: float, name: str, value: float, slope: float) -> str:

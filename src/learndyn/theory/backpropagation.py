@@ -75,8 +75,8 @@ def difference_error(
 
     Examples
     --------
-    >>> float(difference_error(0.1, third_derivative=6.0, value_error=0.001))
-    0.02
+    >>> float(difference_error(0.5, third_derivative=6.0, value_error=0.125))
+    0.5
     """
     distance = positive(step, name="step")
     bend = non_negative(third_derivative, name="third_derivative")

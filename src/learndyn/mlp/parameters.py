@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 
 from learndyn.rng import generator
-from learndyn.shapes import ArrayLike, Matrix, Weights
+from learndyn.shapes import ArrayLike, Matrix
 from learndyn.validation import float_array, non_negative, real_number, whole_number
+
+Biases = Float[np.ndarray, "_"]
+Row = Float[np.ndarray, " parameter"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,15 +30,15 @@ class MLPParameters:
     """
 
     weights: tuple[Matrix, ...]
-    biases: tuple[Weights, ...]
+    biases: tuple[Biases, ...]
 
     @property
     def widths(self) -> list[int]:
         """The number of inputs, then that of the units of each layer."""
         return [self.weights[0].shape[1], *map(len, self.weights)]
 
-    def to_vector(self) -> Weights:
-        """Return all numbers in one row: weights and biases of the first layer, then the next.
+    def to_vector(self) -> Row:
+        """Return all numbers in one row: unit by unit its weights and its bias.
 
         Returns
         -------
@@ -42,7 +46,7 @@ class MLPParameters:
             The numbers, which share no memory with the parameters.
         """
         pairs = zip(self.weights, self.biases, strict=True)
-        return np.concatenate([part.ravel() for pair in pairs for part in pair])
+        return np.concatenate([np.column_stack(pair).ravel() for pair in pairs])
 
     def with_vector(self, vector: ArrayLike) -> MLPParameters:
         """Return parameters of the same shapes that hold the numbers of a row.
@@ -120,8 +124,8 @@ def draw_parameters(
     return MLPParameters(weights, tuple(np.zeros(count) for count in counts[1:]))
 
 
-def parameter_views(row: Weights, widths: Sequence[int]) -> MLPParameters:
-    """Read a row of numbers as parameters, without copying it.
+def parameter_blocks(row: Row, widths: Sequence[int]) -> list[Matrix]:
+    """Read a row of numbers as one matrix for each layer, without copying it.
 
     Parameters
     ----------
@@ -132,24 +136,47 @@ def parameter_views(row: Weights, widths: Sequence[int]) -> MLPParameters:
 
     Returns
     -------
-    MLPParameters
-        Views of the row: what is written to one is seen in the other.
+    list of ndarray of float64, shape (out, in + 1)
+        The weights of each layer, with the biases as their last column. What is written to them is
+        written to the row.
 
     Examples
     --------
-    >>> row = np.arange(4.0)
-    >>> point = parameter_views(row, [1, 2])
-    >>> point.biases[0][1] = 9.0
-    >>> row
-    array([0., 1., 2., 9.])
+    >>> parameter_blocks(np.arange(4.0), [1, 2])
+    [array([[0., 1.],
+           [2., 3.]])]
     """
-    weights, biases, start = [], [], 0
+    blocks, start = [], 0
     for n_in, n_out in itertools.pairwise(widths):
-        middle, end = start + n_in * n_out, start + (n_in + 1) * n_out
-        weights.append(row[start:middle].reshape(n_out, n_in))
-        biases.append(row[middle:end])
+        end = start + (n_in + 1) * n_out
+        blocks.append(row[start:end].reshape(n_out, n_in + 1))
         start = end
-    return MLPParameters(tuple(weights), tuple(biases))
+    return blocks
+
+
+def parameter_views(row: Row, widths: Sequence[int]) -> MLPParameters:
+    """Read a row of numbers as parameters, without copying it.
+
+    Parameters
+    ----------
+    row : ndarray of float64, shape (parameter,)
+        The numbers, in the order of `MLPParameters.to_vector`.
+    widths : sequence of int
+        Numbers of units from the input to the output.
+
+    Returns
+    -------
+    MLPParameters
+        Views of the row.
+
+    Examples
+    --------
+    >>> parameter_views(np.arange(4.0), [1, 2]).biases[0]
+    array([1., 3.])
+    """
+    blocks = parameter_blocks(row, widths)
+    weights = tuple(block[:, :-1] for block in blocks)
+    return MLPParameters(weights, tuple(block[:, -1] for block in blocks))
 
 
 def checked_parameters(parameters: MLPParameters) -> MLPParameters:
@@ -174,7 +201,7 @@ def checked_parameters(parameters: MLPParameters) -> MLPParameters:
 
     Examples
     --------
-    >>> checked_parameters(MLPParameters(([[1.0]],), ([0.0, 0.0],)))
+    >>> checked_parameters(MLPParameters((np.ones((1, 1)),), (np.zeros(2),)))
     Traceback (most recent call last):
     ValueError: biases[0] must have 1 number, one for each row of weights[0], got shape (2,).
     """
