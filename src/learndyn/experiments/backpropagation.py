@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 
 from learndyn import mlp
 from learndyn.activations import RELU, TANH
@@ -15,7 +16,7 @@ from learndyn.shapes import ArrayLike, Matrix, Settings
 from learndyn.validation import non_negative, positive
 
 #: The sizes that all problems here share: samples to train on and to measure, inputs, units.
-NUM_SAMPLES, NUM_HELD, NUM_INPUTS, NUM_HIDDEN = 64, 256, 10, 100
+NUM_SAMPLES, NUM_HELD, NUM_INPUTS, NUM_HIDDEN = 64, 128, 10, 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +57,32 @@ class Problem:
     x: Matrix
     y: Matrix
     held: tuple[Matrix, Matrix]
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """What many runs leave behind.
+
+    Attributes
+    ----------
+    problems : list of Problem
+        What was drawn.
+    ends : list of MLPParameters
+        Weights and biases at the ends.
+    losses, errors : ndarray of float64, shape (run, step)
+        The loss that is descended, and the mean squared error alone.
+    validation_errors : ndarray of float64, shape (run, step)
+        The mean squared error of the other samples; without entries where they are not measured.
+    weight_norms : ndarray of float64, shape (run, step, layer)
+        Frobenius norms of the weights.
+    """
+
+    problems: list[Problem]
+    ends: list[MLPParameters]
+    losses: Matrix
+    errors: Matrix
+    validation_errors: Float[np.ndarray, "_ measured"]
+    weight_norms: Float[np.ndarray, "_ _ _"]
 
 
 def measure_differences(
@@ -137,7 +164,7 @@ def teacher_problem(rng: np.random.Generator, *, noise_std: float) -> Problem:
     Returns
     -------
     Problem
-        10 inputs, 100 rectifiers, 1 output; 64 samples to train on and 256 others.
+        10 inputs, 100 rectifiers, 1 output; 64 samples to train on and 128 others.
 
     Raises
     ------
@@ -217,7 +244,7 @@ def train_many(
     num_steps: int,
     seed: int,
     measure: bool = True,
-) -> tuple[list[Problem], list[mlp.Training]]:
+) -> Runs:
     """Draw problems and train a network on each of them.
 
     Parameters
@@ -237,10 +264,8 @@ def train_many(
 
     Returns
     -------
-    problems : list of Problem
-        What was drawn.
-    runs : list of learndyn.mlp.Training
-        What training left behind.
+    Runs
+        The problems, and what training left behind.
 
     Raises
     ------
@@ -250,9 +275,8 @@ def train_many(
     Examples
     --------
     >>> settings = {"learning_rate": 0.01, "weight_decay": 0.0, "num_steps": 3}
-    >>> problems, runs = train_many(noise_problem, num_runs=2, seed=0, **settings)
-    >>> [run.errors.shape for run in runs]
-    [(4,), (4,)]
+    >>> train_many(noise_problem, num_runs=2, seed=0, **settings).errors.shape
+    (2, 4)
     """
     problems = [draw(rng) for rng in spawn_generators(seed, count=num_runs)]
     runs = [
@@ -268,7 +292,9 @@ def train_many(
         )
         for problem in problems
     ]
-    return problems, runs
+    kinds = ("losses", "errors", "validation_errors", "weight_norms")
+    records = [np.array([getattr(run, kind) for run in runs]) for kind in kinds]
+    return Runs(problems, [run.parameters for run in runs], *records)
 
 
 def _problem(rng: np.random.Generator, targets: Callable[[Matrix], Matrix]) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 
 from learndyn.activations import Activation
 from learndyn.mlp.parameters import (
@@ -56,7 +57,7 @@ class Training:
     parameters: MLPParameters
     losses: LossPath
     errors: LossPath
-    validation_errors: LossPath
+    validation_errors: Float[np.ndarray, " measured"]
     weight_norms: Matrix
     last_step: int
     num_steps: int

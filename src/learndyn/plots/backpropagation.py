@@ -15,7 +15,7 @@ from learndyn.shapes import Matrix
 _FORWARD = ("$X$", "$Z_1$", "$H_1$", "$Z_2$", "$L$")
 _SHAPES = ("N × d", "N × n", "N × n", "N × K", "1 × 1")
 _STEPS = ("$W_1, b_1$", r"$\varphi$", "$W_2, b_2$", "$Y$")
-_BACKWARD = ((1, r"$\Delta_1$"), (2, r"$\Delta_2 W_2$"), (3, r"$\Delta_2$"))
+_BACKWARD = ((1.0, r"$\Delta_1$"), (2.0, r"$\Delta_2 W_2$"), (3.0, r"$\Delta_2$"))
 
 
 def plot_backward_graph(*, ax: Axes | None = None) -> Axes:
@@ -39,21 +39,22 @@ def plot_backward_graph(*, ax: Axes | None = None) -> Axes:
     ax = own_axes(ax)
     ax.set(xlim=(-0.45, 4.45), ylim=(-1.35, 2.0))
     ax.axis("off")
-    for place, (name, shape) in enumerate(zip(_FORWARD, _SHAPES, strict=True)):
+    places = (0.0, 1.0, 2.0, 3.0, 4.0)
+    for place, name, shape in zip(places, _FORWARD, _SHAPES, strict=True):
         _node(ax, place, 1.3, name, MEASURED)
         ax.text(place, 0.88, shape, ha="center", va="center", fontsize=8, color=REFERENCE)
-    for place, name in enumerate(_STEPS):
+    for place, name in zip(places[:-1], _STEPS, strict=True):
         _arrow(ax, (place + 0.27, 1.3), (place + 0.73, 1.3), MEASURED)
         ax.text(place + 0.5, 1.5, name, ha="center", fontsize=10)
     for place, mark in _BACKWARD:
         _node(ax, place, 0.1, mark, PREDICTED)
     _arrow(ax, (3.85, 1.02), (3.33, 0.1), PREDICTED)
-    for place, step in ((2, r"$\odot\,\varphi'(Z_1)$"), (3, "$W_2$")):
+    for place, step in ((2.0, r"$\odot\,\varphi'(Z_1)$"), (3.0, "$W_2$")):
         _arrow(ax, (place - 0.36, 0.1), (place - 0.67, 0.1), PREDICTED)
         ax.text(place - 0.5, 0.3, step, ha="center", fontsize=9)
-    ax.text(3.95, 0.42, r"$\frac{2}{NK}(Z_2 - Y)$", ha="center", fontsize=10)
-    gradients = ((1, r"$\partial L/\partial W_1 = \Delta_1^\top X$"),
-                 (3, r"$\partial L/\partial W_2 = \Delta_2^\top H_1$"))  # fmt: skip
+    ax.text(4.05, 0.42, r"$\frac{2}{NK}(Z_2 - Y)$", ha="center", fontsize=10)
+    gradients = ((1.0, r"$\partial L/\partial W_1 = \Delta_1^\top X$"),
+                 (3.0, r"$\partial L/\partial W_2 = \Delta_2^\top H_1$"))  # fmt: skip
     for place, name in gradients:
         _arrow(ax, (place, -0.17), (place, -0.75), PREDICTED)
         ax.text(place, -1.05, name, ha="center", va="center", fontsize=10)
