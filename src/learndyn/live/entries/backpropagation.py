@@ -45,7 +45,7 @@ DEMO = Demo(
             0.0,
             names=("w₁", "w₂", "v₁", "v₂"),
         ),
-        Control("relu", "Rectifiers instead of tanh", (0.0, 1.0), 0.0, switch=True),
+        Control("relu", "Rectifiers", (0.0, 1.0), 0.0, switch=True),
     ),
     layout="grid",
 )
