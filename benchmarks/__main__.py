@@ -32,7 +32,7 @@ def measure(case: Case) -> bool:
     slow, fast = best_times(case.textbook, case.ours)
     slow /= case.share
     ratio = slow / fast
-    row = [case.name, _show(slow), _show(fast), f"{ratio:.0f}", f"{case.floor:.0f}"]
+    row = [case.name, _show(slow), _show(fast), f"{ratio:.3g}", f"{case.floor:g}"]
     print("| " + " | ".join([*row, f"{deviation:.0e}"]) + " |", flush=True)
     return ratio >= case.floor and deviation <= TOLERANCE
 

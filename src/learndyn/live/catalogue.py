@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from learndyn.live.demos import Demo
 from learndyn.live.entries import (
+    backpropagation,
     depth,
     hierarchy,
     illusions,
@@ -34,6 +35,7 @@ _ENTRIES = (
     similarity,
     illusions,
     perceptron,
+    backpropagation,
 )
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}

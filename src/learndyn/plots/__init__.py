@@ -1,5 +1,6 @@
 """The book's figures: arrays in, axes out. Nothing here computes."""
 
+from learndyn.plots.backpropagation import plot_backward_graph, plot_errors
 from learndyn.plots.comparison import plot_agreement, plot_curves, plot_predictions
 from learndyn.plots.diagrams import plot_two_weight_network
 from learndyn.plots.hierarchy import plot_matrix, plot_spectrum, plot_tree
@@ -47,10 +48,12 @@ __all__ = [
     "plot_activities",
     "plot_agreement",
     "plot_attractor",
+    "plot_backward_graph",
     "plot_beliefs",
     "plot_boundary",
     "plot_classes",
     "plot_curves",
+    "plot_errors",
     "plot_fate_maps",
     "plot_fates",
     "plot_fits",
