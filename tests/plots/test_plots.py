@@ -19,6 +19,7 @@ PANELS = {
     "plot_stages",
     "plot_similarities",
     "plot_activities",
+    "plot_digits",
 }
 CALLS = {
     "plot_fits": lambda ax: plots.plot_fits(LINE, LINE, grid=LINE, fits={"a": LINE}, ax=ax),
@@ -71,6 +72,8 @@ CALLS = {
     "plot_group_means": lambda ax: plots.plot_group_means(MEANS, names=["a", "b"], ax=ax),
     "plot_peaks": lambda ax: plots.plot_peaks({"a": PATH}, tolerance=(1.0, 2.0), ax=ax),
     "plot_relations": lambda ax: plots.plot_relations(PATH, predicted=PATH, labels="ab", ax=ax),
+    "plot_graph": lambda ax: plots.plot_graph(["a", "b"], ["output", "operation"], [(1, 0)], ax=ax),
+    "plot_epochs": lambda ax: plots.plot_epochs({"a": GRID}, reference={"b": LINE}, ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 

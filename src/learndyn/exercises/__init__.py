@@ -14,6 +14,7 @@ from learndyn.exercises import (
     landscape,
     learning_rate,
     modes,
+    pytorch,
     regression,
     similarity,
     two_weights,
@@ -33,6 +34,7 @@ _CHAPTERS = (
     modes,
     similarity,
     illusions,
+    pytorch,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES
