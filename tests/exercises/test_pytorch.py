@@ -1,5 +1,7 @@
 """Every wrong answer below is written as a learner would write it, apart from the bank."""
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -14,7 +16,7 @@ OVERFLOW = "ignore::RuntimeWarning"
 
 
 def by_building_it(widths):
-    pairs = zip(widths[:-1], widths[1:], strict=True)
+    pairs = itertools.pairwise(widths)
     layers = [torch.nn.Linear(a, b, device="meta") for a, b in pairs]
     return sum(p.numel() for layer in layers for p in layer.parameters())
 

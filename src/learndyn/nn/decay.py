@@ -11,7 +11,7 @@ from learndyn.validation import non_negative
 
 
 def decay_groups(
-    parameters: Iterable[nn.Parameter], *, weight_decay: float
+    parameters: Iterable[nn.Parameter], *, weight_decay: float | int
 ) -> list[dict[str, Any]]:
     """Put parameters into two groups for an optimiser, so that biases do not decay.
 

@@ -13,9 +13,9 @@ def momentum_step(
     gradient: ArrayLike,
     velocity: ArrayLike,
     *,
-    learning_rate: float,
-    momentum: float,
-    weight_decay: float,
+    learning_rate: float | int,
+    momentum: float | int,
+    weight_decay: float | int,
 ) -> tuple[Settings, Settings]:
     r"""Take one step of gradient descent with momentum and weight decay, as `torch.optim.SGD`.
 
