@@ -114,7 +114,7 @@ def _of_right(values: Matrix, labels: Labels) -> Vector:
 
 
 def _sum(logits: Matrix, labels: Labels) -> float:
-    return len(labels) * cross_entropy(logits, labels)
+    return float(len(labels) * cross_entropy(logits, labels))
 
 
 def _sign(logits: Matrix, labels: Labels) -> float:
@@ -122,7 +122,7 @@ def _sign(logits: Matrix, labels: Labels) -> float:
 
 
 def _over_entries(logits: Matrix, labels: Labels) -> float:
-    return cross_entropy(logits, labels) / logits.shape[1]
+    return float(cross_entropy(logits, labels) / logits.shape[1])
 
 
 def _bits(logits: Matrix, labels: Labels) -> float:
