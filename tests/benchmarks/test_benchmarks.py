@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from benchmarks.cases import field_case, game_case
 from benchmarks.deep_linear_cases import sweep_case, training_case, tree_case
+from benchmarks.digits_cases import training_case as digits_case
 
 from benchmarks import __main__ as bench
 
@@ -16,6 +17,7 @@ SMALL = [
     game_case(num_rates=5, floor=1.0, num_steps=60),
     training_case(num_features=300, floor=1.0, num_steps=200),
     sweep_case(num_features=300, num_rates=3, num_timed=5, floor=1.0, num_steps=40),
+    digits_case(counts=(300, 100), num_epochs=2, batch_size=100, floor=1.0),
 ]
 
 
