@@ -261,7 +261,7 @@ def test_the_optimiser_takes_the_steps_that_are_written_out(claim):
     measured, written, unbiased, averaged, apart, groups, wanted = [], [], [], [], [], [], []
     for seed in range(5):
         everything = lambda p: [{"params": list(p), "weight_decay": decay}]  # noqa: E731
-        start, gradients, end = torch_run(everything, seed=seed, num_steps=30)
+        start, gradients, end = torch_run(everything, seed=seed, num_steps=15)
         all_decay, none_decays = [decay] * 4, [decay, 0, decay, 0]
         measured.append(flat(end))
         written.append(replay(start, gradients, our_step, decays=all_decay))
@@ -269,11 +269,11 @@ def test_the_optimiser_takes_the_steps_that_are_written_out(claim):
         averaged.append(replay(start, gradients, averaging_step, decays=all_decay))
         apart.append(replay(start, gradients, decoupled_step, decays=all_decay))
         exempt = partial(decay_groups, weight_decay=decay)
-        start, gradients, end = torch_run(exempt, seed=seed, num_steps=30)
+        start, gradients, end = torch_run(exempt, seed=seed, num_steps=15)
         groups.append(flat(end))
         wanted.append(replay(start, gradients, our_step, decays=none_decays))
-    comparison = {"measured": measured, "tolerance": 1e-13}  # 30 roundings of numbers of order 1
-    claim.agrees("490 parameters, 5 runs of 30 steps", predicted=written, **comparison)
+    comparison = {"measured": measured, "tolerance": 1e-13}  # 15 roundings of numbers of order 1
+    claim.agrees("490 parameters, 5 runs of 15 steps", predicted=written, **comparison)
     claim.refutes("biases exempt", predicted=unbiased, **comparison)
     claim.refutes("velocity as an average", predicted=averaged, **comparison)
     claim.refutes("decay apart from the velocity", predicted=apart, **comparison)
@@ -352,9 +352,9 @@ def test_without_a_hidden_layer_the_loss_never_falls_faster_than_before(claim):
     speed_ups, deep = [], []
     for seed in range(6):
         scale = (0.01, 1.0, 20.0)[seed % 3]
-        curve = loss_curve([49, 10], seed=seed, rate=0.05, num_steps=300, scale=scale)
+        curve = loss_curve([49, 10], seed=seed, rate=0.05, num_steps=150, scale=scale)
         speed_ups.append(max(0.0, np.max(-np.diff(curve, n=2))))
-        curve = loss_curve([49, 16, 16, 10], seed=seed, rate=0.2, num_steps=300)
+        curve = loss_curve([49, 16, 16, 10], seed=seed, rate=0.2, num_steps=150)
         deep.append(max(0.0, np.max(-np.diff(curve, n=2))))
     # rounding of losses of order 10
     comparison = {"predicted": np.zeros(6), "tolerance": 1e-13}
