@@ -8,6 +8,7 @@ from benchmarks import textbook
 from benchmarks.case import Arrays, Case, largest_gap
 from benchmarks.deep_linear_cases import deep_linear_cases
 from benchmarks.mlp_cases import mlp_cases
+from benchmarks.digits_cases import digits_cases
 from learndyn import chains
 from learndyn.datasets import fit_line, noisy_line
 from learndyn.theory.chains import sharpness_at_balanced_minimum
@@ -21,6 +22,7 @@ def all_cases() -> list[Case]:
         game_case(num_rates=105, floor=300),
         *deep_linear_cases(),
         *mlp_cases(),
+        *digits_cases(),
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.cases import field_case, game_case
 from benchmarks.deep_linear_cases import sweep_case, training_case, tree_case
 from benchmarks.mlp_cases import scratch_case
+from benchmarks.digits_cases import training_case as digits_case
 
 from benchmarks import __main__ as bench
 
@@ -18,6 +19,7 @@ SMALL = [
     training_case(num_features=300, floor=1.0, num_steps=200),
     sweep_case(num_features=300, num_rates=3, num_timed=5, floor=1.0, num_steps=40),
     scratch_case(floor=1.0, num_steps=30),
+    digits_case(counts=(300, 100), num_epochs=2, batch_size=100, floor=1.0),
 ]
 
 

@@ -21,6 +21,7 @@ PANELS = {
     "plot_activations",
     "plot_activities",
     "plot_regions",
+    "plot_digits",
 }
 CALLS = {
     "plot_fits": lambda ax: plots.plot_fits(LINE, LINE, grid=LINE, fits={"a": LINE}, ax=ax),
@@ -80,6 +81,8 @@ CALLS = {
     "plot_relations": lambda ax: plots.plot_relations(PATH, predicted=PATH, labels="ab", ax=ax),
     "plot_backward_graph": lambda ax: plots.plot_backward_graph(ax=ax),
     "plot_errors": lambda ax: plots.plot_errors({"a": (GRID, GRID)}, noise_floor=0.1, ax=ax),
+    "plot_graph": lambda ax: plots.plot_graph(["a", "b"], ["output", "operation"], [(1, 0)], ax=ax),
+    "plot_epochs": lambda ax: plots.plot_epochs({"a": GRID}, reference={"b": LINE}, ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 

@@ -36,3 +36,21 @@ def test_terms_are_counted(degree):
 def test_a_budget_too_small_for_any_net_is_refused():
     with pytest.raises(ValueError, match="budget must be at least 19, got 18"):
         counting.widest_within(18, 2, 4, num_hidden=5)
+
+
+def test_parameters_of_any_widths_are_those_of_the_layers():
+    for widths in itertools.product((1, 2, 5), repeat=4):
+        tensors = [m * n for m, n in itertools.pairwise(widths)] + list(widths[1:])
+        assert counting.count_parameters(widths) == sum(tensors)
+    for depth, width in itertools.product(range(5), (1, 7)):
+        expected = counting.num_parameters(6, 3, num_hidden=depth, width=width)
+        assert counting.count_parameters([6, *depth * [width], 3]) == expected
+
+
+@pytest.mark.parametrize(
+    ("widths", "message"),
+    [([3], "widths must have 2 entries or more"), ([3, 0], "widths must be at least 1, got 0")],
+)
+def test_widths_that_make_no_network_are_refused(widths, message):
+    with pytest.raises(ValueError, match=message):
+        counting.count_parameters(widths)

@@ -16,6 +16,7 @@ from learndyn.exercises import (
     learning_rate,
     modes,
     perceptron,
+    pytorch,
     regression,
     similarity,
     two_weights,
@@ -37,6 +38,7 @@ _CHAPTERS = (
     illusions,
     perceptron,
     backpropagation,
+    pytorch,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES

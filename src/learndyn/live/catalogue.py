@@ -19,6 +19,7 @@ from learndyn.live.entries import (
     register_game,
     regression,
     similarity,
+    softmax,
     two_weights,
 )
 
@@ -36,6 +37,7 @@ _ENTRIES = (
     illusions,
     perceptron,
     backpropagation,
+    softmax,
 )
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}

@@ -172,13 +172,13 @@ def _train_epoch(
     model.train()
     sums = torch.zeros(2, dtype=torch.float64, device=x.device)
     for batch in batches:
-        inputs = x[batch] if augment is None else augment(x[batch])
-        logits = model(inputs)
-        loss = nn.functional.cross_entropy(logits, labels[batch])
+        inputs, targets = (samples.index_select(0, batch) for samples in (x, labels))
+        logits = model(inputs if augment is None else augment(inputs))
+        loss = nn.functional.cross_entropy(logits, targets)
         descent.zero_grad()
         torch.autograd.backward(loss)
         descent.step()
-        hits = (logits.argmax(dim=1) == labels[batch]).sum()
+        hits = (logits.argmax(dim=1) == targets).sum()
         sums += torch.stack([len(batch) * loss.detach().double(), hits.double()])
     means: list[float] = (sums / len(x)).tolist()
     return means

@@ -27,6 +27,7 @@ from learndyn.plots.plane import (
     plot_weight_paths,
     plot_weight_points,
 )
+from learndyn.plots.pytorch import plot_digits, plot_epochs, plot_graph
 from learndyn.plots.rates import plot_attractor, plot_steps_to_success
 from learndyn.plots.regression import plot_scaling, plot_shares
 from learndyn.plots.similarity import plot_activities, plot_relations, plot_similarities
@@ -54,11 +55,14 @@ __all__ = [
     "plot_classes",
     "plot_curves",
     "plot_errors",
+    "plot_digits",
+    "plot_epochs",
     "plot_fate_maps",
     "plot_fates",
     "plot_fits",
     "plot_flow_skeleton",
     "plot_gradient_field",
+    "plot_graph",
     "plot_group_means",
     "plot_layers",
     "plot_level_curve",

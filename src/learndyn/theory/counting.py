@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import pairwise
 
 from learndyn.validation import whole_number
 
@@ -115,6 +117,39 @@ def num_polynomial_terms(degree: int) -> int:
     1325
     """
     return math.comb(whole_number(degree, name="degree", minimum=0) + 2, 2) - 1
+
+
+def count_parameters(widths: Sequence[int]) -> int:
+    """Return the number of weights and biases of a multilayer perceptron, from its widths.
+
+    Implements :eq:`eq-pytorch-count`.
+
+    Parameters
+    ----------
+    widths : sequence of int
+        Numbers of units from the inputs to the outputs, two or more, 1 or more each.
+
+    Returns
+    -------
+    int
+        The number of parameters.
+
+    Raises
+    ------
+    TypeError
+        If a width is not an integer.
+    ValueError
+        If there are fewer than two widths, or one is too small.
+
+    Examples
+    --------
+    >>> count_parameters([784, 32, 64, 128, 64, 10])
+    44458
+    """
+    sizes = [whole_number(width, name="widths", minimum=1) for width in widths]
+    if len(sizes) < 2:
+        raise ValueError(f"widths must have 2 entries or more, got {list(widths)}.")
+    return sum(outputs * (inputs + 1) for inputs, outputs in pairwise(sizes))
 
 
 def _sizes(num_inputs: int, num_outputs: int) -> tuple[int, int]:

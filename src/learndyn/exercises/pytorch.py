@@ -1,0 +1,351 @@
+"""Exercises of the chapter on PyTorch; they take arrays, and need no PyTorch."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+from jaxtyping import Float
+from scipy.special import softmax
+
+from learndyn.exercises.checking import Case, Exercise, Mistake
+from learndyn.shapes import Labels, Matrix
+from learndyn.theory.counting import count_parameters
+from learndyn.theory.cross_entropy import cross_entropy, log_softmax
+from learndyn.theory.momentum import momentum_step
+
+Vector = Float[np.ndarray, " weight"]
+Step = tuple[Vector, Vector]
+
+
+def _weights_only(widths: list[int]) -> int:
+    return sum(a * b for a, b in pairwise(widths))
+
+
+def _bias_of_inputs(widths: list[int]) -> int:
+    return _weights_only(widths) + sum(widths)
+
+
+def _wrong_side(widths: list[int]) -> int:
+    return _weights_only(widths) + sum(widths[:-1])
+
+
+def _one_bias_each(widths: list[int]) -> int:
+    return _weights_only(widths) + len(widths) - 1
+
+
+def _no_last_bias(widths: list[int]) -> int:
+    return _weights_only(widths) + sum(widths[1:-1])
+
+
+def _tensors(widths: list[int]) -> int:
+    return 2 * (len(widths) - 1)
+
+
+def _units(widths: list[int]) -> int:
+    return sum(widths)
+
+
+_COUNT = Exercise(
+    label="ex-pytorch-count",
+    solution=count_parameters,
+    outputs=("the number of parameters",),
+    lesson="each unit behind the inputs has one weight for each unit before it, and one bias.",
+    cases=tuple(
+        {"widths": list(widths)}
+        for widths in ((784, 32, 64, 128, 64, 10), (3, 5), (2, 1, 1), (4, 7, 2, 9))
+    ),
+    mistakes=(
+        Mistake(
+            "no biases",
+            "these are the weights alone. Each unit adds a bias of its own.",
+            _weights_only,
+        ),
+        Mistake(
+            "biases of the inputs",
+            "the inputs were given biases too. They are data and have no parameters.",
+            _bias_of_inputs,
+        ),
+        Mistake(
+            "biases on the wrong side",
+            "each layer was given a bias for each unit that it reads. A bias belongs to a unit that"
+            " it computes.",
+            _wrong_side,
+        ),
+        Mistake(
+            "one bias for each layer",
+            "each layer has one bias here. It has as many as it has units.",
+            _one_bias_each,
+        ),
+        Mistake(
+            "outputs without biases",
+            "the last layer has no biases here. It is a layer like the others.",
+            _no_last_bias,
+        ),
+        Mistake(
+            "tensors",
+            "this is the number of tensors. How many numbers do they hold?",
+            _tensors,
+        ),
+        Mistake("units", "this is the number of units, not of parameters.", _units),
+    ),
+)
+
+
+def _loss_cases() -> tuple[Case, ...]:
+    """Take a few logits, many, and at last some that no exponential can take."""
+    rng = np.random.default_rng(0)
+    cases: list[Case] = [
+        {"logits": np.array([[1.0, 2.0, 0.5]]), "labels": np.array([1])},
+        {"logits": rng.standard_normal((6, 4)), "labels": np.array([3, 0, 2, 2, 1, 3])},
+        {
+            "logits": np.array(
+                [[1000.0, 990.0, 0.0], [-1200.0, -1203.0, -1000.0], [0.0, 0.0, 0.0]]
+            ),
+            "labels": np.array([2, 0, 0]),
+        },
+    ]
+    return tuple(cases)
+
+
+def _of_right(values: Matrix, labels: Labels) -> Vector:
+    return np.asarray(values[np.arange(len(labels)), labels])
+
+
+def _sum(logits: Matrix, labels: Labels) -> float:
+    return float(len(labels) * cross_entropy(logits, labels))
+
+
+def _sign(logits: Matrix, labels: Labels) -> float:
+    return -cross_entropy(logits, labels)
+
+
+def _over_entries(logits: Matrix, labels: Labels) -> float:
+    return float(cross_entropy(logits, labels) / logits.shape[1])
+
+
+def _bits(logits: Matrix, labels: Labels) -> float:
+    return cross_entropy(logits, labels) / math.log(2)
+
+
+def _probability(logits: Matrix, labels: Labels) -> float:
+    return -float(np.mean(_of_right(softmax(logits, axis=1), labels)))
+
+
+def _from_one(logits: Matrix, labels: Labels) -> float:
+    return -float(np.mean(_of_right(log_softmax(logits), labels - 1)))
+
+
+def _over_samples(logits: Matrix, labels: Labels) -> float:
+    return -float(np.mean(_of_right(log_softmax(logits.T).T, labels)))
+
+
+def _logit(logits: Matrix, labels: Labels) -> float:
+    return -float(np.mean(_of_right(logits, labels)))
+
+
+def _most_likely(logits: Matrix, labels: Labels) -> float:
+    return -float(np.mean(log_softmax(logits).max(axis=1)))
+
+
+def _clipped(logits: Matrix, labels: Labels) -> float:
+    return -float(np.mean(np.log(_of_right(softmax(logits, axis=1), labels) + 1e-12)))
+
+
+def _overflow(logits: Matrix, labels: Labels) -> float:
+    with np.errstate(all="ignore"):
+        probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+        return -float(np.mean(np.log(_of_right(probabilities, labels))))
+
+
+def _sum_overflow(logits: Matrix, labels: Labels) -> float:
+    with np.errstate(all="ignore"):
+        sums = np.log(np.exp(logits).sum(axis=1))
+        return float(np.mean(sums - _of_right(logits, labels)))
+
+
+_EXPONENTIALS = (
+    "right for small logits, but exp(1000) is too large for a computer and exp(-1200) is zero."
+    " Adding a constant to all logits of a sample changes nothing: which one helps?"
+)
+_LOSS = Exercise(
+    label="ex-pytorch-loss",
+    solution=cross_entropy,
+    outputs=("the loss",),
+    lesson="it is a mean of log-probabilities, and no exponent in it is ever positive.",
+    cases=_loss_cases(),
+    mistakes=(
+        Mistake("sum", "this is a sum over the samples. The loss is their mean.", _sum),
+        Mistake(
+            "sign", "the sign is wrong: log-probabilities are negative, losses are not.", _sign
+        ),
+        Mistake(
+            "mean over classes too",
+            "this was divided by the number of classes as well. Only one log-probability of each"
+            " sample counts.",
+            _over_entries,
+        ),
+        Mistake(
+            "bits", "this is the loss in bits. In nats the logarithm is the natural one.", _bits
+        ),
+        Mistake(
+            "no logarithm",
+            "this is the mean probability of the right classes with a minus. Where is the"
+            " logarithm?",
+            _probability,
+        ),
+        Mistake(
+            "classes from one",
+            "labels were read as counted from 1, so that a neighbour's probability is taken.",
+            _from_one,
+        ),
+        Mistake(
+            "wrong axis",
+            "the probabilities were made to add up over samples. They add up over the classes of"
+            " one sample.",
+            _over_samples,
+        ),
+        Mistake(
+            "not normalised",
+            "these are the logits of the right classes. What turns logits into log-probabilities?",
+            _logit,
+        ),
+        Mistake(
+            "the most likely class",
+            "this takes the class that the network finds most likely instead of the right one.",
+            _most_likely,
+        ),
+        Mistake(
+            "a small number added",
+            "a small number inside the logarithm keeps it finite and makes it wrong: no loss can be"
+            " above 28 then, however sure and wrong the network is.",
+            _clipped,
+        ),
+        Mistake("exponentials overflow", _EXPONENTIALS, _overflow),
+        Mistake("exponentials overflow", _EXPONENTIALS, _sum_overflow),
+    ),
+)
+
+
+def _step_cases() -> tuple[Case, ...]:
+    """Take a first step, and later ones with and without momentum and decay."""
+    rng = np.random.default_rng(1)
+    settings = [(0.1, 0.9, 0.01), (0.05, 0.9, 0.5), (0.5, 0.6, 0.0), (0.02, 0.0, 0.3)]
+    names = ("weights", "gradient", "velocity", "learning_rate", "momentum", "weight_decay")
+    cases: list[Case] = []
+    for index, numbers in enumerate(settings):
+        arrays = rng.standard_normal((3, 3)) * [[1.0], [2.0], [float(index > 0)]]
+        cases.append(dict(zip(names, (*arrays, *numbers), strict=True)))
+    return tuple(cases)
+
+
+def _step(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: float) -> Step:
+    return momentum_step(w, g, v, learning_rate=rate, momentum=kept, weight_decay=decay)
+
+
+def _no_decay(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: float) -> Step:
+    return _step(w, g, v, rate, kept, 0.0)
+
+
+def _grows(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: float) -> Step:
+    new = kept * v + g - decay * w
+    return w - rate * new, new
+
+
+def _twice(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: float) -> Step:
+    return _step(w, g, v, rate, kept, 2 * decay)
+
+
+def _average(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: float) -> Step:
+    new = kept * v + (1 - kept) * (g + decay * w)
+    return w - rate * new, new
+
+
+def _late(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: float) -> Step:
+    return w - rate * v, _step(w, g, v, rate, kept, decay)[1]
+
+
+def _apart(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: float) -> Step:
+    new = kept * v + g
+    return w - rate * (new + decay * w), new
+
+
+def _rate_inside(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: float) -> Step:
+    new = kept * v + rate * (g + decay * w)
+    return w - new, new
+
+
+def _nesterov(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: float) -> Step:
+    new = _step(w, g, v, rate, kept, decay)[1]
+    return w - rate * (g + decay * w + kept * new), new
+
+
+def _uphill(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: float) -> Step:
+    new = _step(w, g, v, rate, kept, decay)[1]
+    return w + rate * new, new
+
+
+def _forgets(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: float) -> Step:
+    return _step(w, g, 0 * v, rate, kept, decay)
+
+
+_STEP = Exercise(
+    label="ex-pytorch-step",
+    solution=_step,
+    outputs=("the new weights", "the new velocity"),
+    lesson="this is the step of torch.optim.SGD: decay joins the gradient, both join the velocity,"
+    " and the weights move by the rate times that.",
+    cases=_step_cases(),
+    mistakes=(
+        Mistake("no decay", "nothing here pulls the weights towards zero.", _no_decay),
+        Mistake(
+            "sign of the decay",
+            "with this sign the weights are driven away from zero. The gradient of the penalty"
+            " joins that of the loss.",
+            _grows,
+        ),
+        Mistake(
+            "decay twice",
+            "the decay is twice too strong. The penalty has one half in front of its square.",
+            _twice,
+        ),
+        Mistake(
+            "a running average",
+            "the gradient was multiplied by one minus the momentum. Then the velocity is a running"
+            " average, and the effective rate does not grow; here gradients add up.",
+            _average,
+        ),
+        Mistake(
+            "old velocity",
+            "the weights moved by the velocity from before this gradient. Renew it first.",
+            _late,
+        ),
+        Mistake(
+            "decay apart",
+            "the decay moves the weights without passing through the velocity. Others do that,"
+            " under the name decoupled decay; here it is part of the gradient.",
+            _apart,
+        ),
+        Mistake(
+            "rate inside the velocity",
+            "the weights are right only while the velocity is yours: here it holds gradients, and"
+            " the rate comes in when the weights move.",
+            _rate_inside,
+        ),
+        Mistake(
+            "Nesterov",
+            "this looks one step ahead, which is Nesterov's momentum. Plain momentum moves by the"
+            " velocity.",
+            _nesterov,
+        ),
+        Mistake("uphill", "the weights moved with the gradient, not against it.", _uphill),
+        Mistake(
+            "velocity forgotten",
+            "the old velocity is not in it. Momentum keeps a share of it.",
+            _forgets,
+        ),
+    ),
+)
+
+EXERCISES = (_COUNT, _LOSS, _STEP)
