@@ -14,8 +14,8 @@ from learndyn.initialization import draw_normal_weights
 from learndyn.shapes import Layers, Matrix
 
 LEVELS, BRANCHING, FLIP_PROBABILITY = 3, 2, 0.15
-#: Settings in one call; the records of many more take longer to write than to compute.
-CHUNK = 34
+#: Settings in one call: memory for the records of more is fetched anew from the system each time.
+CHUNK = 10
 
 
 def deep_linear_cases() -> list[Case]:
