@@ -29,6 +29,7 @@ def training_case(
     x, labels = image_tensor(digits.images), torch.tensor(digits.labels)
     parts = split_samples(len(x), counts=counts, generator=torch.Generator().manual_seed(0))
     training, validation = ((x[part], labels[part]) for part in parts)
+    indices = (parts[0].tolist(), parts[1].tolist())
     options = {"num_epochs": num_epochs, "batch_size": batch_size}
 
     def model() -> MLP:
@@ -38,7 +39,7 @@ def training_case(
         network, order = model(), torch.Generator().manual_seed(2)
         optimizer = SGD(network.parameters())
         records = textbook.train(
-            network, optimizer, training, validation, generator=order, **options
+            network, optimizer, (x, labels), indices, generator=order, **options
         )
         return tuple(records.T)
 

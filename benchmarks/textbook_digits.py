@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, Subset, TensorDataset
 
 Data = tuple[torch.Tensor, torch.Tensor]
 
@@ -17,16 +17,16 @@ Data = tuple[torch.Tensor, torch.Tensor]
 def train(
     model: nn.Module,
     optimizer: torch.optim.Optimizer,
-    training: Data,
-    validation: Data,
+    data: Data,
+    parts: tuple[list[int], list[int]],
     *,
     num_epochs: int,
     batch_size: int,
     generator: torch.Generator,
 ) -> np.ndarray:
-    """Train for some epochs; return loss and accuracy of both parts for each of them."""
-    samples = TensorDataset(*training)
-    held = DataLoader(TensorDataset(*validation), batch_size=batch_size)
+    """Train on the first part; return loss and accuracy of both parts for each epoch."""
+    samples, rest = (Subset(TensorDataset(*data), part) for part in parts)
+    held = DataLoader(rest, batch_size=batch_size)
     criterion = nn.CrossEntropyLoss()
     records = []
     for _ in range(num_epochs):
@@ -43,7 +43,7 @@ def train(
             total_loss += len(labels) * loss.item()
             total_hits += int((logits.argmax(dim=1) == labels).sum().item())
         row = [total_loss / len(samples), total_hits / len(samples)]
-        records.append(row + _evaluate(model, held, criterion, len(validation[0])))
+        records.append(row + _evaluate(model, held, criterion, len(rest)))
     return np.array(records)
 
 
