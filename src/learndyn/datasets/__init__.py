@@ -4,7 +4,7 @@ from learndyn.datasets.digits import Digits, load_digits
 from learndyn.datasets.features import append_feature
 from learndyn.datasets.hierarchy import HAND_MADE, ITEMS, sample_features
 from learndyn.datasets.lines import LineFit, LineSamples, fit_line, noisy_line
-from learndyn.datasets.spiral import SpiralSamples, nearest_arm, spiral
+from learndyn.datasets.spiral import SpiralSamples, continued_arm, nearest_arm, spiral
 
 __all__ = [
     "HAND_MADE",
@@ -14,6 +14,7 @@ __all__ = [
     "LineSamples",
     "SpiralSamples",
     "append_feature",
+    "continued_arm",
     "fit_line",
     "load_digits",
     "nearest_arm",

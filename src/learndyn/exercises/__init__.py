@@ -17,6 +17,7 @@ from learndyn.exercises import (
     regression,
     similarity,
     two_weights,
+    wide_or_deep,
 )
 from learndyn.exercises.checking import Exercise, Mistake, Verdict
 
@@ -33,6 +34,7 @@ _CHAPTERS = (
     modes,
     similarity,
     illusions,
+    wide_or_deep,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES

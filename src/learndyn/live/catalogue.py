@@ -17,6 +17,7 @@ from learndyn.live.entries import (
     register_game,
     regression,
     similarity,
+    spiral,
     two_weights,
 )
 
@@ -32,6 +33,7 @@ _ENTRIES = (
     modes,
     similarity,
     illusions,
+    spiral,
 )
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}

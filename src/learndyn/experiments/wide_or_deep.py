@@ -1,0 +1,240 @@
+"""Depth at a fixed budget of parameters, and classifiers outside their data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from jaxtyping import Float, Int
+from scipy.stats import t as student
+
+from learndyn.datasets import continued_arm, spiral
+from learndyn.nn.comparisons import Recipe, TrainedNetworks, train_networks
+from learndyn.rng import spawn_generators
+from learndyn.shapes import Samples, Settings
+from learndyn.validation import float_array, whole_number
+
+Spirals = tuple[Float[np.ndarray, "run sample two"], Int[np.ndarray, "run sample"]]
+Classifier = Callable[[np.ndarray], np.ndarray]
+
+# Points of each arm that are held out for choosing, and those for the final measurement.
+_NUM_VALIDATION, _NUM_TEST = 200, 500
+
+
+@dataclass(frozen=True)
+class DepthConfig:
+    """What is trained, and how.
+
+    Attributes
+    ----------
+    widths : tuple of int
+        Width of the hidden layers for one hidden layer, two, and so on.
+    num_runs : int
+        How many spirals are drawn, and networks of each depth trained.
+    num_arms, num_points : int
+        Arms of a spiral, and points of each arm that are trained on.
+    noise_std : float
+        Standard deviation of the noise at radius 1.
+    recipe : Recipe
+        How they are trained.
+    seed : int
+        Seed of everything.
+    """
+
+    widths: tuple[int, ...]
+    num_runs: int
+    num_arms: int
+    num_points: int
+    noise_std: float
+    recipe: Recipe
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class DepthRuns:
+    """Networks of several depths, each trained on the same spirals.
+
+    Attributes
+    ----------
+    networks : tuple of TrainedNetworks
+        One entry for each depth.
+    validation : ndarray of float64, shape (depth, run, epoch)
+        Accuracies on points that may be used to choose.
+    test : ndarray of float64, shape (depth, run)
+        Accuracies at the end on points that chose nothing.
+    active_units : ndarray of int, shape (depth, run)
+        Units that are ever active, in the hidden layer where they are fewest.
+    """
+
+    networks: tuple[TrainedNetworks, ...]
+    validation: Float[np.ndarray, "depth run epoch"]
+    test: Float[np.ndarray, "depth run"]
+    active_units: Int[np.ndarray, "depth run"]
+
+
+def compare_depths(config: DepthConfig) -> DepthRuns:
+    """Train networks of each depth on the same spirals, a spiral and a start for each run.
+
+    Parameters
+    ----------
+    config : DepthConfig
+        What is trained, and how.
+
+    Returns
+    -------
+    DepthRuns
+        The networks and their accuracies.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number of `config` is not of its kind.
+
+    Examples
+    --------
+    >>> recipe = Recipe(learning_rate=0.01, num_epochs=2, batch_size=64)
+    >>> runs = compare_depths(DepthConfig((8, 4), 3, 4, 50, 0.16, recipe, seed=0))
+    >>> runs.validation.shape, runs.test.shape
+    ((2, 3, 2), (2, 3))
+    """
+    whole_number(config.num_runs, name="num_runs", minimum=1)
+    sizes = (config.num_points, _NUM_VALIDATION, _NUM_TEST)
+    train, validation, test = (
+        _draw_spirals(config, size, seed=3 * config.seed + index)
+        for index, size in enumerate(sizes)
+    )
+    found = tuple(
+        train_networks(
+            [2, *num_hidden * [width], config.num_arms],
+            *train,
+            held=validation,
+            recipe=config.recipe,
+            seed=config.seed,
+        )
+        for num_hidden, width in enumerate(config.widths, start=1)
+    )
+    return DepthRuns(
+        found,
+        np.array([networks.accuracies for networks in found]),
+        np.array([networks.accuracies_on(*test) for networks in found]),
+        np.array([networks.active_units for networks in found]),
+    )
+
+
+def mean_interval(values: Settings, *, level: float = 0.95) -> tuple[float, float]:
+    """Return the mean of independent measurements and the half width of its interval.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (run,)
+        Measurements, two or more.
+    level : float, optional
+        Share of repetitions in which such an interval holds the true mean.
+
+    Returns
+    -------
+    tuple of float
+        Mean and half width, by Student's distribution.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two measurements.
+
+    Examples
+    --------
+    >>> mean, half = mean_interval(np.array([1.0, 3.0]))
+    >>> mean, round(half, 2)
+    (2.0, 12.71)
+    """
+    sample = float_array(values, name="values", ndim=1)
+    if sample.size < 2:
+        raise ValueError(f"values must hold two measurements or more, got {sample.size}.")
+    error = sample.std(ddof=1) / np.sqrt(sample.size)
+    return float(sample.mean()), float(student.ppf((1 + level) / 2, sample.size - 1) * error)
+
+
+def ring_accuracies(
+    classify: Classifier, *, edges: Sequence[float], num_arms: int, num_rays: int = 360
+) -> Samples:
+    """Return the share of each ring on which a classifier agrees with the continued spiral.
+
+    Parameters
+    ----------
+    classify : callable
+        From points, shape (sample, 2), to classes.
+    edges : sequence of float
+        Radii that bound the rings, rising.
+    num_arms : int
+        How many arms the spiral has.
+    num_rays : int, optional
+        How many directions are looked at, and a hundred radii in each ring along each.
+
+    Returns
+    -------
+    ndarray of float64, shape (ring,)
+        Shares from 0 to 1; all radii of a ring count alike.
+
+    Raises
+    ------
+    ValueError
+        If the edges do not rise.
+
+    Examples
+    --------
+    >>> constant = lambda points: np.zeros(len(points), dtype=int)
+    >>> ring_accuracies(constant, edges=[3.0, 5.0], num_arms=4)
+    array([0.25])
+    """
+    ends = np.asarray(edges, dtype=float)
+    if ends.size < 2 or np.any(np.diff(ends) <= 0):
+        raise ValueError(f"edges must be two or more rising radii, got {list(edges)}.")
+    shares = []
+    for low, high in pairwise(ends):
+        radii = low + (high - low) * (np.arange(100) + 0.5) / 100
+        points = ray_points(radii, num_rays=num_rays).reshape(-1, 2)
+        shares.append(np.mean(classify(points) == continued_arm(points, num_arms=num_arms)))
+    return np.array(shares)
+
+
+def ray_points(radii: Samples, *, num_rays: int) -> Float[np.ndarray, "ray radius two"]:
+    """Return points at the same radii on rays from the origin, evenly spread in angle.
+
+    Parameters
+    ----------
+    radii : ndarray of float64, shape (radius,)
+        Distances from the origin.
+    num_rays : int
+        How many rays, 1 or more.
+
+    Returns
+    -------
+    ndarray of float64, shape (ray, radius, 2)
+        The points.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `num_rays` is not an integer above 0.
+
+    Examples
+    --------
+    >>> ray_points(np.array([2.0]), num_rays=1).round(3)
+    array([[[0.017, 2.   ]]])
+    """
+    count = whole_number(num_rays, name="num_rays", minimum=1)
+    # off the axes, where odd and even polynomials meet
+    angle = 2 * np.pi * np.arange(count) / count + 0.0087
+    directions = np.stack([np.sin(angle), np.cos(angle)], axis=1)
+    return np.asarray(radii[:, np.newaxis] * directions[:, np.newaxis])
+
+
+def _draw_spirals(config: DepthConfig, num_points: int, *, seed: int) -> Spirals:
+    """Draw a spiral for each run."""
+    drawn = [
+        spiral(num_points, num_arms=config.num_arms, noise_std=config.noise_std, rng=rng)
+        for rng in spawn_generators(seed, count=config.num_runs)
+    ]
+    return np.array([data.points for data in drawn]), np.array([data.labels for data in drawn])
