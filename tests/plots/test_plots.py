@@ -16,6 +16,7 @@ PANELS = {
     "plot_training_run",
     "plot_surface_and_plane",
     "plot_fate_maps",
+    "plot_decision_maps",
     "plot_stages",
     "plot_similarities",
     "plot_activities",
@@ -71,6 +72,9 @@ CALLS = {
     "plot_group_means": lambda ax: plots.plot_group_means(MEANS, names=["a", "b"], ax=ax),
     "plot_peaks": lambda ax: plots.plot_peaks({"a": PATH}, tolerance=(1.0, 2.0), ax=ax),
     "plot_relations": lambda ax: plots.plot_relations(PATH, predicted=PATH, labels="ab", ax=ax),
+    "plot_classes": lambda ax: plots.plot_classes(PATH, np.arange(11) % 4, ax=ax),
+    "plot_runs": lambda ax: plots.plot_runs(LINE, {"a": GRID}, intervals={"a": GRID[:, :2]}, ax=ax),
+    "plot_series": lambda ax: plots.plot_series(LINE, {"a": LINE}, level=0.5, ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
@@ -27,12 +28,12 @@ def _width_cases() -> tuple[Case, ...]:
 
 def _count(width: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
     sizes = [num_inputs, *num_hidden * [width], num_outputs]
-    return sum((a + 1) * b for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+    return sum((a + 1) * b for a, b in pairwise(sizes))
 
 
 def _count_weights(width: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
     sizes = [num_inputs, *num_hidden * [width], num_outputs]
-    return sum(a * b for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+    return sum(a * b for a, b in pairwise(sizes))
 
 
 def _count_one_more(width: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
@@ -199,7 +200,7 @@ _FEATURES = Exercise(
         ),
         Mistake(
             "highest degree missing",
-            "terms of the highest degree itself are missing: the sum of the exponents may equal it.",
+            "the highest terms are missing: the sum of the exponents may equal the degree.",
             _strict,
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,8 +29,8 @@ class DepthConfig:
 
     Attributes
     ----------
-    widths : tuple of int
-        Width of the hidden layers for one hidden layer, two, and so on.
+    widths : mapping of int to int
+        For each number of hidden layers their width.
     num_runs : int
         How many spirals are drawn, and networks of each depth trained.
     num_arms, num_points : int
@@ -43,7 +43,7 @@ class DepthConfig:
         Seed of everything.
     """
 
-    widths: tuple[int, ...]
+    widths: Mapping[int, int]
     num_runs: int
     num_arms: int
     num_points: int
@@ -95,7 +95,7 @@ def compare_depths(config: DepthConfig) -> DepthRuns:
     Examples
     --------
     >>> recipe = Recipe(learning_rate=0.01, num_epochs=2, batch_size=64)
-    >>> runs = compare_depths(DepthConfig((8, 4), 3, 4, 50, 0.16, recipe, seed=0))
+    >>> runs = compare_depths(DepthConfig({1: 8, 2: 4}, 3, 4, 50, 0.16, recipe, seed=0))
     >>> runs.validation.shape, runs.test.shape
     ((2, 3, 2), (2, 3))
     """
@@ -113,7 +113,7 @@ def compare_depths(config: DepthConfig) -> DepthRuns:
             recipe=config.recipe,
             seed=config.seed,
         )
-        for num_hidden, width in enumerate(config.widths, start=1)
+        for num_hidden, width in config.widths.items()
     )
     return DepthRuns(
         found,

@@ -14,7 +14,7 @@ from learndyn.live.contracts import Data, Frame, Picture, State
 
 # Half the side of the map, and the number of cells along it.
 REACH = 1.5
-CELLS = 30
+CELLS = 24
 HIGHEST_LOSS = 2.0
 
 

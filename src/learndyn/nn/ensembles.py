@@ -20,9 +20,11 @@ from learndyn.validation import real_number, whole_number
 
 Inputs = Float[torch.Tensor, "run input sample"]
 Outputs = Float[torch.Tensor, "run output sample"]
+Held = tuple[Float[torch.Tensor, "run input held"], Int[torch.Tensor, "run held"]]
+Activities = list[Float[torch.Tensor, "run _ sample"]]
 Classes = Int[torch.Tensor, "run sample"]
 #: Weights (run, out, in) and biases (run, out, 1) of each layer, from the inputs to the outputs.
-Layers = Sequence[tuple[Float[torch.Tensor, "run out in"], Float[torch.Tensor, "run out one"]]]
+Layers = Sequence[tuple[Float[torch.Tensor, "run _ _"], Float[torch.Tensor, "run _ 1"]]]
 
 # As in the paper on Adam, and in PyTorch.
 _MEAN_DECAY, _SQUARE_DECAY, _FLOOR = 0.9, 0.999, 1e-8
@@ -144,7 +146,7 @@ def ensemble_outputs(layers: Layers, x: Inputs, *, negative_slope: float = 0.0) 
     return _forward(layers, x, negative_slope)[-1]
 
 
-def hidden_activities(layers: Layers, x: Inputs, *, negative_slope: float = 0.0) -> list[Outputs]:
+def hidden_activities(layers: Layers, x: Inputs, *, negative_slope: float = 0.0) -> Activities:
     """Compute what the units of all hidden layers give.
 
     Parameters
@@ -211,7 +213,7 @@ def train_ensemble(
     batch_size: int,
     generator: torch.Generator,
     negative_slope: float = 0.0,
-    validation: tuple[Inputs, Classes] | None = None,
+    validation: Held | None = None,
 ) -> EnsembleRun:
     """Train all networks on the cross-entropy by Adam, each on shuffled batches of its samples.
 
@@ -280,7 +282,7 @@ def train_ensemble(
     return EnsembleRun(layers, torch.stack(measured, dim=1) if measured else nothing)
 
 
-def _forward(layers: Layers, x: Inputs, slope: float) -> list[Outputs]:
+def _forward(layers: Layers, x: Inputs, slope: float) -> Activities:
     """Return the inputs, the activities of all hidden layers and the outputs."""
     activities = [x]
     for index, (weights, biases) in enumerate(layers):

@@ -155,7 +155,9 @@ def train_as_published(data: Split, *, degree: int, seed: int) -> PolynomialRun:
     return PolynomialRun(weights, biases, *accuracies)
 
 
-def _monomials(points: Points, pairs: Int[np.ndarray, "term two"]) -> Points:
+def _monomials(
+    points: Points, pairs: Int[np.ndarray, "term two"]
+) -> Float[torch.Tensor, "sample term"]:
     """Multiply powers in single precision, as the course does."""
     columns = [points[:, 0] ** int(n) * points[:, 1] ** int(m) for n, m in pairs]
     return torch.stack(columns, dim=1)

@@ -31,6 +31,12 @@ from learndyn.plots.sweeps import (
     plot_window,
 )
 from learndyn.plots.training import plot_fits, plot_losses, plot_training_run, plot_weights
+from learndyn.plots.wide_or_deep import (
+    plot_classes,
+    plot_decision_maps,
+    plot_runs,
+    plot_series,
+)
 
 __all__ = [
     "MEASURED",
@@ -40,7 +46,9 @@ __all__ = [
     "plot_agreement",
     "plot_attractor",
     "plot_beliefs",
+    "plot_classes",
     "plot_curves",
+    "plot_decision_maps",
     "plot_fate_maps",
     "plot_fates",
     "plot_fits",
@@ -58,7 +66,9 @@ __all__ = [
     "plot_peaks",
     "plot_predictions",
     "plot_relations",
+    "plot_runs",
     "plot_scaling",
+    "plot_series",
     "plot_shares",
     "plot_similarities",
     "plot_spectrum",

@@ -17,7 +17,7 @@ NUM_FEATURES = 10_000
 NUM_HIDDEN = 30
 SCALE = 1e-12
 LEARNING_RATE = 100.0
-STEPS = evenly_spaced(0.0, NUM_STEPS, count=NUM_STEPS + 1)
+STEPS = evenly_spaced(0.0, float(NUM_STEPS), count=NUM_STEPS + 1)
 
 _LEVELS = 3
 _BRANCHING = 2
