@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from jaxtyping import Float, Int
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from learndyn.datasets import continued_arm, spiral
 from learndyn.nn.comparisons import Recipe, TrainedNetworks, train_networks
@@ -153,7 +153,7 @@ def mean_interval(values: Settings, *, level: float = 0.95) -> tuple[float, floa
     if sample.size < 2:
         raise ValueError(f"values must hold two measurements or more, got {sample.size}.")
     error = sample.std(ddof=1) / np.sqrt(sample.size)
-    return float(sample.mean()), float(student.ppf((1 + level) / 2, sample.size - 1) * error)
+    return float(sample.mean()), float(stdtrit(sample.size - 1, (1 + level) / 2) * error)
 
 
 def ring_accuracies(

@@ -21,6 +21,8 @@ from learndyn.validation import real_number, whole_number
 Inputs = Float[torch.Tensor, "run input sample"]
 Outputs = Float[torch.Tensor, "run output sample"]
 Held = tuple[Float[torch.Tensor, "run input held"], Int[torch.Tensor, "run held"]]
+# Inside nothing is checked at each step, in tests neither.
+_Pairs = Sequence
 Activities = list[Float[torch.Tensor, "run _ sample"]]
 Classes = Int[torch.Tensor, "run sample"]
 #: Weights (run, out, in) and biases (run, out, 1) of each layer, from the inputs to the outputs.
@@ -282,7 +284,7 @@ def train_ensemble(
     return EnsembleRun(layers, torch.stack(measured, dim=1) if measured else nothing)
 
 
-def _forward(layers: Layers, x: Inputs, slope: float) -> Activities:
+def _forward(layers: _Pairs, x: torch.Tensor, slope: float) -> list[torch.Tensor]:
     """Return the inputs, the activities of all hidden layers and the outputs."""
     activities = [x]
     for index, (weights, biases) in enumerate(layers):
@@ -293,7 +295,9 @@ def _forward(layers: Layers, x: Inputs, slope: float) -> Activities:
     return activities
 
 
-def _backward(layers: Layers, x: Inputs, answers: Outputs, slope: float, *, into: Layers) -> None:
+def _backward(
+    layers: _Pairs, x: torch.Tensor, answers: torch.Tensor, slope: float, *, into: _Pairs
+) -> None:
     """Write the gradients of the cross-entropy, a mean over samples, into tensors like `layers`."""
     *activities, outputs = _forward(layers, x, slope)
     # the derivative by the outputs of softmax and logarithm together

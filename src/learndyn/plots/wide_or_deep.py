@@ -46,12 +46,13 @@ def plot_classes(points: Matrix, labels: Labels, *, ax: Axes | None = None) -> A
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
     ['arm 0', 'arm 1']
     """
-    ax = plt.subplots(figsize=(4.8, 4.2))[1] if ax is None else ax
+    ax = plt.subplots(figsize=(4.8, 4.6))[1] if ax is None else ax
     for kind in np.unique(labels):
         look: dict[str, Any] = {"color": _COLORS[kind], "linestyle": "", "markersize": 3}
         ax.plot(*points[labels == kind].T, _MARKS[kind], label=f"arm {kind}", **look)
     ax.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
-    ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), markerscale=2)
+    place: dict[str, Any] = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": 4}
+    ax.legend(**place, markerscale=2, columnspacing=1.0, handletextpad=0.2)
     return ax
 
 

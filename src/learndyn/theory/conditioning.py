@@ -13,8 +13,8 @@ def monomial_condition_bound(degree: int, *, reach: float) -> float:
     r"""Return a number that the condition number of monomials cannot fall below.
 
     Implements :eq:`eq-wide-or-deep-bound`: the largest product
-    :math:`\lVert c_a \rVert\,\lVert c_b \rVert` with :math:`a + b = P`, where :math:`c_a` holds
-    the coefficients of the Chebyshev polynomial :math:`T_a(x/r)`.
+    :math:`\lVert c_i \rVert\,\lVert c_j \rVert` with :math:`i + j = P`, where :math:`c_i` holds
+    the coefficients of the Chebyshev polynomial :math:`T_i(x/r)`.
 
     Parameters
     ----------
