@@ -2,18 +2,96 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from jaxtyping import Float, Int
 from numpy.polynomial import chebyshev
 
-from learndyn.shapes import Matrix, Samples
+from learndyn.shapes import Labels, Matrix, Samples
 from learndyn.validation import float_array, real_number, whole_number
 
 Basis = Literal["monomials", "chebyshev"]
 Exponents = Int[np.ndarray, "term two"]
 Grid = Float[np.ndarray, "output row column"]
+
+
+class PolynomialClassifier(NamedTuple):
+    """A linear classifier of polynomial features.
+
+    Attributes
+    ----------
+    weights : ndarray of float64, shape (class, term)
+        Weights of the features, in the order of `exponents`.
+    biases : ndarray of float64, shape (class,)
+        Biases.
+    degree : int
+        Largest degree of the features.
+    basis : {"monomials", "chebyshev"}
+        Their basis.
+    reach : float
+        The number by which Chebyshev polynomials divide coordinates.
+    """
+
+    weights: Matrix
+    biases: Samples
+    degree: int
+    basis: Basis
+    reach: float = 1.0
+
+    def __call__(self, points: Matrix) -> Labels:
+        """Predict the classes of points.
+
+        Parameters
+        ----------
+        points : ndarray of float64, shape (sample, 2)
+            The points.
+
+        Returns
+        -------
+        ndarray of int, shape (sample,)
+            Classes, counted from 0.
+        """
+        table = polynomial_features(points, degree=self.degree, basis=self.basis, reach=self.reach)
+        return np.asarray((table @ self.weights.T + self.biases).argmax(axis=1))
+
+    def accuracy(self, points: Matrix, labels: Labels) -> float:
+        """Return the share of points that are predicted right.
+
+        Parameters
+        ----------
+        points : ndarray of float64, shape (sample, 2)
+            The points.
+        labels : ndarray of int, shape (sample,)
+            Their classes, counted from 0.
+
+        Returns
+        -------
+        float
+            A share from 0 to 1.
+        """
+        return float(np.mean(self(points) == labels))
+
+    def decision_map(self, first: Samples, second: Samples) -> Int[np.ndarray, "row column"]:
+        """Predict the classes on a grid, much faster than point by point.
+
+        Parameters
+        ----------
+        first, second : ndarray of float64, shape (column,) and (row,)
+            Values of the first variable (to the right) and of the second (upwards).
+
+        Returns
+        -------
+        ndarray of int, shape (row, column)
+            Classes, counted from 0.
+        """
+        options: dict[str, Any] = {
+            "degree": self.degree,
+            "basis": self.basis,
+            "reach": self.reach,
+        }
+        values = outputs_on_grid(self.weights, self.biases, first=first, second=second, **options)
+        return np.asarray(values.argmax(axis=0))
 
 
 def exponents(degree: int) -> Exponents:

@@ -15,7 +15,7 @@ from learndyn.experiments.wide_or_deep import (
     ray_points,
     ring_accuracies,
 )
-from learndyn.features import exponents, polynomial_features
+from learndyn.features import PolynomialClassifier, exponents, polynomial_features
 from learndyn.logistic import fit_logistic
 from learndyn.nn.comparisons import Recipe, train_linear_classifiers
 from learndyn.rng import spawn_generators
@@ -195,7 +195,7 @@ def test_the_basis_decides_with_the_same_recipe_on_five_spirals(claim):
 
 @pytest.mark.claim("prop-wide-or-deep-condition")
 def test_condition_numbers_by_degree_and_their_bound(claim):
-    points = np.asarray(nn.course_spiral(seed=2021).x.double())
+    points = nn.course_spiral(seed=2021).x
     measured = []
     for degree in (5, 10, 20):
         table = with_constant(polynomial_features(points, degree=degree, basis="monomials"))
@@ -259,17 +259,14 @@ def test_no_rate_below_the_edge_learns_a_flat_direction_sooner(claim):
 
 
 def polynomial_classifier(degree, basis, *, num_steps=100):
-    """Fit the course's points, and return a function from points to arms."""
+    """Fit the course's points."""
     data = nn.course_spiral(seed=2021)
-    points, labels = np.asarray(data.x.double()), np.asarray(data.labels)
+    points, labels = data.x, data.labels
     options = {"degree": degree, "basis": basis, "reach": float(np.abs(points).max())}
     table = polynomial_features(points, **options)
     found = fit_logistic(table, labels, num_classes=4, num_steps=num_steps)
 
-    def classify(places):
-        return (polynomial_features(places, **options) @ found.weights.T + found.biases).argmax(1)
-
-    return classify
+    return PolynomialClassifier(*found, **options)
 
 
 @pytest.mark.claim("prop-wide-or-deep-outside")

@@ -11,14 +11,22 @@ from jaxtyping import Float, Int
 from scipy.special import stdtrit
 
 from learndyn.datasets import continued_arm, spiral
-from learndyn.nn.comparisons import Recipe, TrainedNetworks, train_networks
+from learndyn.features import Basis, PolynomialClassifier, polynomial_features
+from learndyn.nn.comparisons import (
+    Recipe,
+    TrainedNetworks,
+    train_linear_classifiers,
+    train_networks,
+)
 from learndyn.rng import spawn_generators
-from learndyn.shapes import Samples, Settings
+from learndyn.shapes import Labels, Matrix, Samples, Settings
+from learndyn.theory.conditioning import directions_in_reach, monomial_condition_bound
 from learndyn.validation import float_array, whole_number
 
 Spirals = tuple[Float[np.ndarray, "run sample two"], Int[np.ndarray, "run sample"]]
 Classifier = Callable[[np.ndarray], np.ndarray]
 
+BASES: tuple[Basis, ...] = ("monomials", "chebyshev")
 # Points of each arm that are held out for choosing, and those for the final measurement.
 _NUM_VALIDATION, _NUM_TEST = 200, 500
 
@@ -123,6 +131,145 @@ def compare_depths(config: DepthConfig) -> DepthRuns:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class FeatureReport:
+    """Tables of features of the same points, an entry for each degree.
+
+    Attributes
+    ----------
+    condition_numbers : dict of str to ndarray of float64, shape (1, degree)
+        For each basis, with the constant column.
+    directions : dict of str to ndarray of int, shape (degree,)
+        For each basis the number of directions that some steps of gradient descent reach.
+    bound : ndarray of float64, shape (degree,)
+        Below what the condition numbers of monomials cannot be.
+    """
+
+    condition_numbers: dict[str, Matrix]
+    directions: dict[str, Int[np.ndarray, " degree"]]
+    bound: Samples
+
+
+def examine_features(points: Matrix, degrees: Sequence[int], *, num_steps: int) -> FeatureReport:
+    """Measure how well polynomial features of points are conditioned, in both bases.
+
+    Parameters
+    ----------
+    points : ndarray of float64, shape (sample, 2)
+        The points.
+    degrees : sequence of int
+        Degrees, 1 or more each.
+    num_steps : int
+        After how many steps directions are counted.
+
+    Returns
+    -------
+    FeatureReport
+        Condition numbers, counts and bounds.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of the kind stated.
+
+    Examples
+    --------
+    >>> report = examine_features(np.array([[-1.0, 1.0], [1.0, 1.0]]), [1], num_steps=100)
+    >>> report.directions["monomials"]
+    array([2])
+    """
+    reach = float(np.max(np.abs(points)))
+    tables = {
+        basis: [_with_constant(points, degree, basis) for degree in degrees] for basis in BASES
+    }
+    return FeatureReport(
+        {name: np.array([[np.linalg.cond(t) for t in rows]]) for name, rows in tables.items()},
+        {
+            name: np.array([directions_in_reach(t, num_steps=num_steps) for t in rows])
+            for name, rows in tables.items()
+        },
+        np.array([monomial_condition_bound(degree, reach=reach) for degree in degrees]),
+    )
+
+
+def train_in_bases(
+    points: Matrix, labels: Labels, degrees: Sequence[int], *, recipe: Recipe, seed: int
+) -> dict[str, list[PolynomialClassifier]]:
+    """Train linear classifiers of polynomials in both bases, all from zero and at once.
+
+    Parameters
+    ----------
+    points : ndarray of float64, shape (sample, 2)
+        The points.
+    labels : ndarray of int, shape (sample,)
+        Their classes, counted from 0.
+    degrees : sequence of int
+        Degrees, 1 or more each.
+    recipe : Recipe
+        How they are trained.
+    seed : int
+        Seed of the batches.
+
+    Returns
+    -------
+    dict of str to list of PolynomialClassifier
+        For each basis a classifier for each degree.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of the kind stated.
+
+    Examples
+    --------
+    >>> recipe = Recipe(learning_rate=0.1, num_epochs=50, batch_size=2)
+    >>> points, labels = np.array([[-1.0, 0.0], [1.0, 0.5]]), np.array([0, 1])
+    >>> found = train_in_bases(points, labels, [1, 2], recipe=recipe, seed=0)
+    >>> [row[1].accuracy(points, labels) for row in found.values()]
+    [1.0, 1.0]
+    """
+    reach = float(np.max(np.abs(points)))
+    kinds: list[tuple[Basis, int]] = [(basis, int(p)) for basis in BASES for p in degrees]
+    layers = train_linear_classifiers(
+        [polynomial_features(points, degree=p, basis=b, reach=reach) for b, p in kinds],
+        labels,
+        num_classes=int(np.max(labels)) + 1,
+        recipe=recipe,
+        seed=seed,
+    )
+    found: dict[str, list[PolynomialClassifier]] = {basis: [] for basis in BASES}
+    for (basis, degree), layer in zip(kinds, layers, strict=True):
+        found[basis].append(PolynomialClassifier(*layer, degree, basis, reach))
+    return found
+
+
+def mean_intervals(rows: Matrix) -> Matrix:
+    """Return the means of rows of independent measurements and the half widths of their intervals.
+
+    Parameters
+    ----------
+    rows : ndarray of float64, shape (position, run)
+        Measurements, two or more in each row.
+
+    Returns
+    -------
+    ndarray of float64, shape (position, 2)
+        Means and half widths, at 95 %.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two measurements in a row.
+
+    Examples
+    --------
+    >>> mean_intervals(np.array([[1.0, 1.0], [2.0, 2.0]]))
+    array([[1., 0.],
+           [2., 0.]])
+    """
+    return np.array([mean_interval(row) for row in rows])
+
+
 def mean_interval(values: Settings, *, level: float = 0.95) -> tuple[float, float]:
     """Return the mean of independent measurements and the half width of its interval.
 
@@ -157,7 +304,7 @@ def mean_interval(values: Settings, *, level: float = 0.95) -> tuple[float, floa
 
 
 def ring_accuracies(
-    classify: Classifier, *, edges: Sequence[float], num_arms: int, num_rays: int = 360
+    classify: Classifier, *, edges: Sequence[float], num_arms: int, num_rays: int = 36
 ) -> Samples:
     """Return the share of each ring on which a classifier agrees with the continued spiral.
 
@@ -229,6 +376,12 @@ def ray_points(radii: Samples, *, num_rays: int) -> Float[np.ndarray, "ray radiu
     angle = 2 * np.pi * np.arange(count) / count + 0.0087
     directions = np.stack([np.sin(angle), np.cos(angle)], axis=1)
     return np.asarray(radii[:, np.newaxis] * directions[:, np.newaxis])
+
+
+def _with_constant(points: Matrix, degree: int, basis: Basis) -> Matrix:
+    """Return a table of features with a first column of ones."""
+    table = polynomial_features(points, degree=int(degree), basis=basis)
+    return np.column_stack([np.ones(len(table)), table])
 
 
 def _draw_spirals(config: DepthConfig, num_points: int, *, seed: int) -> Spirals:

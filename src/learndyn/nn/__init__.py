@@ -2,6 +2,7 @@
 
 from learndyn.nn.ensembles import (
     EnsembleRun,
+    adam,
     draw_ensemble,
     ensemble_accuracies,
     ensemble_outputs,
@@ -10,16 +11,17 @@ from learndyn.nn.ensembles import (
     train_ensemble,
 )
 from learndyn.nn.models import MLP
-from learndyn.nn.published import PolynomialRun, Split, course_spiral, train_as_published
+from learndyn.nn.published import PublishedRun, Split, course_spiral, train_as_published
 from learndyn.nn.training import Epochs, Scores, evaluate, train_classifier
 
 __all__ = [
     "MLP",
     "EnsembleRun",
     "Epochs",
-    "PolynomialRun",
+    "PublishedRun",
     "Scores",
     "Split",
+    "adam",
     "course_spiral",
     "draw_ensemble",
     "ensemble_accuracies",

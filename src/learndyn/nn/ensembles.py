@@ -266,7 +266,7 @@ def train_ensemble(
     parameters, layers = _in_one_row(start)
     gradients = torch.zeros_like(parameters)
     slopes = _views(gradients, start)
-    step = _adam(parameters, gradients, rate)
+    step = adam(parameters, gradients, rate)
     targets = nn.functional.one_hot(labels, layers[-1][0].shape[1]).transpose(1, 2)
     samples = torch.cat([x, targets.to(x)], dim=1)
     measured = []
@@ -282,6 +282,44 @@ def train_ensemble(
             measured.append(found)
     nothing = torch.empty(x.shape[0], 0, dtype=torch.float64)
     return EnsembleRun(layers, torch.stack(measured, dim=1) if measured else nothing)
+
+
+def adam(parameters: torch.Tensor, gradients: torch.Tensor, rate: float) -> Callable[[], None]:
+    """Return a function that takes the next step of Adam.
+
+    Parameters
+    ----------
+    parameters : Tensor
+        What is changed by each step, in place.
+    gradients : Tensor
+        Where the gradient stands at each step, of the same shape.
+    rate : float
+        Learning rate.
+
+    Returns
+    -------
+    callable
+        Without arguments; the same numbers as ``torch.optim.Adam``, without its overhead.
+
+    Examples
+    --------
+    >>> weight = torch.tensor([1.0])
+    >>> adam(weight, torch.tensor([5.0]), 0.25)()
+    >>> weight
+    tensor([0.7500])
+    """
+    means, squares = torch.zeros_like(parameters), torch.zeros_like(parameters)
+    time = 0
+
+    def step() -> None:
+        nonlocal time
+        time += 1
+        means.lerp_(gradients, 1 - _MEAN_DECAY)
+        squares.mul_(_SQUARE_DECAY).addcmul_(gradients, gradients, value=1 - _SQUARE_DECAY)
+        sizes = (squares.sqrt() / math.sqrt(1 - _SQUARE_DECAY**time)).add_(_FLOOR)
+        parameters.addcdiv_(means, sizes, value=-rate / (1 - _MEAN_DECAY**time))
+
+    return step
 
 
 def _forward(layers: _Pairs, x: torch.Tensor, slope: float) -> list[torch.Tensor]:
@@ -324,19 +362,3 @@ def _views(row: torch.Tensor, like: Layers) -> list[tuple[torch.Tensor, torch.Te
     parts = torch.split(row, [math.prod(shape) for shape in shapes])
     views = [part.view(shape) for part, shape in zip(parts, shapes, strict=True)]
     return list(zip(views[::2], views[1::2], strict=True))
-
-
-def _adam(parameters: torch.Tensor, gradients: torch.Tensor, rate: float) -> Callable[[], None]:
-    """Return a function that takes the next step of Adam, in place."""
-    means, squares = torch.zeros_like(parameters), torch.zeros_like(parameters)
-    time = 0
-
-    def step() -> None:
-        nonlocal time
-        time += 1
-        means.lerp_(gradients, 1 - _MEAN_DECAY)
-        squares.mul_(_SQUARE_DECAY).addcmul_(gradients, gradients, value=1 - _SQUARE_DECAY)
-        sizes = (squares.sqrt() / math.sqrt(1 - _SQUARE_DECAY**time)).add_(_FLOOR)
-        parameters.addcdiv_(means, sizes, value=-rate / (1 - _MEAN_DECAY**time))
-
-    return step

@@ -8,21 +8,19 @@ processor adds.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from jaxtyping import Float, Int
 
-from learndyn.features import exponents
+from learndyn.features import PolynomialClassifier, exponents
+from learndyn.nn.ensembles import adam
 from learndyn.nn.models import MLP
-from learndyn.nn.training import evaluate, train_classifier
+from learndyn.nn.training import evaluate
 from learndyn.validation import whole_number
 
 Points = Float[torch.Tensor, "sample two"]
-Classes = Int[torch.Tensor, " sample"]
 
 # The numbers of the course.
 NUM_ARMS, NUM_POINTS, NOISE_STD, TEST_SHARE = 4, 1000, 0.16, 0.2
@@ -31,35 +29,34 @@ LEARNING_RATE, NUM_EPOCHS, BATCH_SIZE = 1e-3, 100, 128
 
 
 class Split(NamedTuple):
-    """Points and arms of a spiral, in single precision.
+    """Points and arms of a spiral, drawn in single precision.
 
     Attributes
     ----------
-    x, labels : Tensor, shape (sample, 2) and (sample,)
+    x, labels : ndarray of float64 and of int, shape (sample, 2) and (sample,)
         For training.
-    test_x, test_labels : Tensor, shape (held, 2) and (held,)
+    test_x, test_labels : ndarray of float64 and of int, shape (held, 2) and (held,)
         For testing.
     """
 
-    x: Float[torch.Tensor, "sample two"]
-    labels: Int[torch.Tensor, " sample"]
-    test_x: Float[torch.Tensor, "held two"]
-    test_labels: Int[torch.Tensor, " held"]
+    x: Float[np.ndarray, "sample two"]
+    labels: Int[np.ndarray, " sample"]
+    test_x: Float[np.ndarray, "held two"]
+    test_labels: Int[np.ndarray, " held"]
 
 
-class PolynomialRun(NamedTuple):
+class PublishedRun(NamedTuple):
     """A linear classifier of monomials after training.
 
     Attributes
     ----------
-    weights, biases : ndarray of float64, shape (arm, term) and (arm,)
-        Its parameters.
+    classifier : PolynomialClassifier
+        The classifier.
     train_accuracy, test_accuracy : float
-        Shares from 0 to 1.
+        Shares from 0 to 1, as PyTorch finds them in single precision.
     """
 
-    weights: Float[np.ndarray, "arm term"]
-    biases: Float[np.ndarray, " arm"]
+    classifier: PolynomialClassifier
     train_accuracy: float
     test_accuracy: float
 
@@ -101,10 +98,11 @@ def course_spiral(*, seed: int) -> Split:
     labels = torch.arange(NUM_ARMS).repeat_interleave(NUM_POINTS)
     order = torch.randperm(len(x), generator=torch.Generator().manual_seed(number))
     test, train = torch.split(order, [len(x) - NUM_TRAIN, NUM_TRAIN])
-    return Split(x[train], labels[train], x[test], labels[test])
+    parts = [x[train].double(), labels[train], x[test].double(), labels[test]]
+    return Split(*(part.numpy() for part in parts))
 
 
-def train_as_published(data: Split, *, degree: int, seed: int) -> PolynomialRun:
+def train_as_published(data: Split, *, degree: int, seed: int) -> PublishedRun:
     """Train a linear classifier of monomials as the course does: Adam, 100 epochs, rate 0.001.
 
     Parameters
@@ -118,7 +116,7 @@ def train_as_published(data: Split, *, degree: int, seed: int) -> PolynomialRun:
 
     Returns
     -------
-    PolynomialRun
+    PublishedRun
         The classifier and its accuracies.
 
     Raises
@@ -129,30 +127,22 @@ def train_as_published(data: Split, *, degree: int, seed: int) -> PolynomialRun:
     Examples
     --------
     >>> run = train_as_published(course_spiral(seed=2021), degree=1, seed=2021)
-    >>> run.weights.shape
+    >>> run.classifier.weights.shape
     (4, 2)
     """
     number = whole_number(seed, name="seed", minimum=0)
     pairs = exponents(degree)
-    x, test_x = (_monomials(points, pairs) for points in (data.x, data.test_x))
+    # the points were drawn in single precision, and lose nothing here
+    tensors = [torch.tensor(part) for part in data]
+    x, test_x = (_monomials(points.float(), pairs) for points in tensors[::2])
+    labels, test_labels = tensors[1::2]
     source = torch.Generator().manual_seed(number)
     model = MLP([len(pairs), NUM_ARMS], activation="identity", generator=source)
-    orders = torch.Generator().manual_seed(number)
-    train_classifier(
-        model,
-        x,
-        data.labels,
-        optimizer=partial(torch.optim.Adam, lr=LEARNING_RATE),
-        num_epochs=NUM_EPOCHS,
-        batch_size=BATCH_SIZE,
-        generator=orders,
-        epochs=partial(_as_a_loader, generator=orders),
-    )
+    _train(model, x, labels, generator=torch.Generator().manual_seed(number))
     weights, biases = (part.detach().double().numpy() for part in model.parameters())
-    accuracies = [
-        evaluate(model, *held).accuracy for held in ((x, data.labels), (test_x, data.test_labels))
-    ]
-    return PolynomialRun(weights, biases, *accuracies)
+    held = ((x, labels), (test_x, test_labels))
+    accuracies = [evaluate(model, *samples).accuracy for samples in held]
+    return PublishedRun(PolynomialClassifier(weights, biases, degree, "monomials"), *accuracies)
 
 
 def _monomials(
@@ -163,9 +153,23 @@ def _monomials(
     return torch.stack(columns, dim=1)
 
 
-def _as_a_loader(epochs: Iterable[int], *, generator: torch.Generator) -> Iterator[int]:
-    """Draw around each epoch what PyTorch's DataLoader draws besides the order of the samples."""
-    for epoch in epochs:
+def _train(
+    model: MLP, x: torch.Tensor, labels: torch.Tensor, *, generator: torch.Generator
+) -> None:
+    """Train in place; PyTorch's DataLoader draws more than the order, and so do we."""
+    parts = list(model.parameters())
+    gradients = [torch.zeros_like(part) for part in parts]
+    steps = [
+        adam(part.detach(), gradient, LEARNING_RATE)
+        for part, gradient in zip(parts, gradients, strict=True)
+    ]
+    for _ in range(NUM_EPOCHS):
         torch.empty((), dtype=torch.int64).random_(generator=generator)  # a seed for its workers
-        yield epoch
-        torch.randperm(NUM_TRAIN, generator=generator)  # an order of which no sample is used
+        order = torch.randperm(len(x), generator=generator)
+        for batch in torch.split(order, BATCH_SIZE):
+            loss = torch.nn.functional.cross_entropy(model.layers(x[batch]), labels[batch])
+            for gradient, found in zip(gradients, torch.autograd.grad(loss, parts), strict=True):
+                gradient.copy_(found)
+            for step in steps:
+                step()
+        torch.randperm(len(x), generator=generator)  # an order of which no sample is used
