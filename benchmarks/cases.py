@@ -7,6 +7,7 @@ import numpy as np
 from benchmarks import textbook
 from benchmarks.case import Arrays, Case, largest_gap
 from benchmarks.deep_linear_cases import deep_linear_cases
+from benchmarks.polynomial_cases import polynomial_cases
 from learndyn import chains
 from learndyn.datasets import fit_line, noisy_line
 from learndyn.theory.chains import sharpness_at_balanced_minimum
@@ -19,6 +20,7 @@ def all_cases() -> list[Case]:
         game_case(num_rates=21, floor=150),
         game_case(num_rates=105, floor=300),
         *deep_linear_cases(),
+        *polynomial_cases(),
     ]
 
 

@@ -14,6 +14,9 @@ from learndyn.validation import float_array, real_number, whole_number
 Basis = Literal["monomials", "chebyshev"]
 Exponents = Int[np.ndarray, "term two"]
 Grid = Float[np.ndarray, "output row column"]
+Outputs = Float[np.ndarray, " output"]
+Columns = Float[np.ndarray, " column"]
+Rows = Float[np.ndarray, " row"]
 
 
 class PolynomialClassifier(NamedTuple):
@@ -34,7 +37,7 @@ class PolynomialClassifier(NamedTuple):
     """
 
     weights: Matrix
-    biases: Samples
+    biases: Outputs
     degree: int
     basis: Basis
     reach: float = 1.0
@@ -72,7 +75,7 @@ class PolynomialClassifier(NamedTuple):
         """
         return float(np.mean(self(points) == labels))
 
-    def decision_map(self, first: Samples, second: Samples) -> Int[np.ndarray, "row column"]:
+    def decision_map(self, first: Columns, second: Rows) -> Int[np.ndarray, "row column"]:
         """Predict the classes on a grid, much faster than point by point.
 
         Parameters
@@ -165,10 +168,10 @@ def polynomial_features(
 
 def outputs_on_grid(
     weights: Matrix,
-    biases: Samples,
+    biases: Outputs,
     *,
-    first: Samples,
-    second: Samples,
+    first: Columns,
+    second: Rows,
     degree: int,
     basis: Basis,
     reach: float = 1.0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from jaxtyping import Float
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 
@@ -24,7 +25,7 @@ class LinearClassifier(NamedTuple):
     """
 
     weights: Matrix
-    biases: Samples
+    biases: Float[np.ndarray, " class"]
 
     def accuracy(self, features: Matrix, labels: Labels) -> float:
         """Return the share of samples whose largest output is that of their class.

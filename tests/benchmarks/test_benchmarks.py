@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from benchmarks.cases import field_case, game_case
 from benchmarks.deep_linear_cases import sweep_case, training_case, tree_case
+from benchmarks.polynomial_cases import map_case, width_case
 
 from benchmarks import __main__ as bench
 
@@ -16,6 +17,8 @@ SMALL = [
     game_case(num_rates=5, floor=1.0, num_steps=60),
     training_case(num_features=300, floor=1.0, num_steps=200),
     sweep_case(num_features=300, num_rates=3, num_timed=5, floor=1.0, num_steps=40),
+    map_case(num_points=20, degree=9, num_timed=7, floor=1.0),
+    width_case(budget=200, floor=1.0),
 ]
 
 
