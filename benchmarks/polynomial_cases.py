@@ -21,7 +21,7 @@ def polynomial_cases() -> list[Case]:
 
 
 def map_case(*, num_points: int, degree: int, num_timed: int, floor: float) -> Case:
-    """The class that a linear classifier predicts on a square grid; the textbook does some rows."""
+    """Draw the map of a linear classifier on a square grid; the textbook does some rows."""
     rng = np.random.default_rng(2021)
     pairs = exponents(degree)
     # terms of all degrees matter on the whole square
@@ -51,7 +51,7 @@ def map_case(*, num_points: int, degree: int, num_timed: int, floor: float) -> C
 
 
 def width_case(*, budget: int, floor: float) -> Case:
-    """The widest networks of one to five hidden layers within a budget of parameters."""
+    """Find the widest networks of one to five hidden layers within a budget of parameters."""
 
     def slow() -> Arrays:
         return (np.array([textbook.widest_network(budget, 2, 4, num_hidden=h) for h in HIDDEN]),)

@@ -6,6 +6,8 @@ is made slow on purpose.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import torch
 from torch import nn
@@ -45,7 +47,7 @@ def widest_network(budget: int, num_inputs: int, num_outputs: int, *, num_hidden
     width = 1
     while True:
         sizes = [num_inputs, *num_hidden * [width], num_outputs]
-        layers = [nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True)]
+        layers = [nn.Linear(a, b) for a, b in pairwise(sizes)]
         count = sum(p.numel() for layer in layers for p in layer.parameters() if p.requires_grad)
         if count > budget:
             return width - 1
