@@ -165,18 +165,20 @@ def _cells_of(frame: Frame, cells: list[int], arm: int) -> str:
     parts = []
     wide = frame["width"] / CELLS
     high = frame["height"] / CELLS
+    bottom = frame["top"] + frame["height"]
     for row in range(CELLS):
-        y = numerals.pixel(frame["top"] + frame["height"] - high * (row + 1.0))
+        # neighbours share their rounded edges, so that no gap shows between them
+        low = numerals.pixel(bottom - high * row)
+        top = numerals.pixel(bottom - high * (row + 1.0))
         first = -1
         for column in range(CELLS + 1):
             inside = column < CELLS and cells[row * CELLS + column] == arm
             if inside and first < 0:
                 first = column
             if not inside and first >= 0:
-                x = numerals.pixel(frame["left"] + wide * first)
-                across = numerals.pixel(wide * (column - first))
-                tall = numerals.pixel(high)
-                parts.append(f"M{x} {y}h{across}v{tall}h-{across}z")
+                left = numerals.pixel(frame["left"] + wide * first)
+                right = numerals.pixel(frame["left"] + wide * column)
+                parts.append(f"M{left} {low}V{top}H{right}V{low}z")
                 first = -1
     return f"<path class='live-cells live-class-{arm}' d='{''.join(parts)}'/>"
 

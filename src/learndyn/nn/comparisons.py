@@ -10,7 +10,6 @@ import torch
 from jaxtyping import Float, Int
 
 from learndyn.nn.ensembles import (
-    Layers,
     draw_ensemble,
     ensemble_accuracies,
     ensemble_outputs,
@@ -61,7 +60,7 @@ class TrainedNetworks:
         How many units of the hidden layer where they are fewest are active on some held-out sample.
     """
 
-    layers: Layers
+    layers: Sequence[tuple[torch.Tensor, torch.Tensor]]
     negative_slope: float
     accuracies: Float[np.ndarray, "run epoch"]
     active_units: Int[np.ndarray, " run"]

@@ -44,7 +44,7 @@ class EnsembleRun:
         Shares of validation samples that each network has right, after each epoch.
     """
 
-    layers: Layers
+    layers: Sequence[tuple[torch.Tensor, torch.Tensor]]
     validation_accuracies: Float[torch.Tensor, "run epoch"]
 
 

@@ -95,7 +95,7 @@ def widest_within(budget: int, num_inputs: int, num_outputs: int, *, num_hidden:
 def num_polynomial_terms(degree: int) -> int:
     r"""Return the number of monomials in two variables up to a degree, the constant left out.
 
-    Implements :eq:`eq-wide-or-deep-terms`: it is :math:`\binom{P+2}{2} - 1 = (P+1)(P+2)/2 - 1`.
+    Implements :eq:`eq-wide-or-deep-terms`: it is :math:`\binom{P+2}{2} - 1 = (P^2 + 3P)/2`.
 
     Parameters
     ----------
