@@ -25,7 +25,7 @@ Held = tuple[Float[torch.Tensor, "run input held"], Int[torch.Tensor, "run held"
 _Pairs = Sequence
 Activities = list[Float[torch.Tensor, "run _ sample"]]
 Classes = Int[torch.Tensor, "run sample"]
-#: Weights (run, out, in) and biases (run, out, 1) of each layer, from the inputs to the outputs.
+# Weights (run, out, in) and biases (run, out, 1) of each layer, from the inputs to the outputs.
 Layers = Sequence[tuple[Float[torch.Tensor, "run _ _"], Float[torch.Tensor, "run _ 1"]]]
 
 # As in the paper on Adam, and in PyTorch.
