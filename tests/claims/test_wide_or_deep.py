@@ -119,7 +119,7 @@ def sign(differences):
 @pytest.mark.claim("prop-wide-or-deep-depth")
 def test_the_second_hidden_layer_pays_in_short_training_only(claim):
     runs = [
-        train_depths(1, 2, num_runs=30, learning_rate=rate, num_epochs=count)
+        train_depths(1, 2, num_runs=24, learning_rate=rate, num_epochs=count)
         for rate, count in ((1e-3, 100), (1e-2, 40))
     ]
     short, long = (run.validation[..., -1] for run in runs)

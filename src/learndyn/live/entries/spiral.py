@@ -10,8 +10,8 @@ from learndyn.live.contracts import Data
 from learndyn.live.demos import Control, Demo
 
 NUM_ARMS = 4
-NUM_POINTS = 15
-NUM_STEPS = 80
+NUM_POINTS = 12
+NUM_STEPS = 60
 NUM_STARTS = 5
 WIDEST = 6
 RATES = (0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3)
