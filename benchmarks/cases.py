@@ -7,8 +7,9 @@ import numpy as np
 from benchmarks import textbook
 from benchmarks.case import Arrays, Case, largest_gap
 from benchmarks.deep_linear_cases import deep_linear_cases
-from benchmarks.mlp_cases import mlp_cases
 from benchmarks.digits_cases import digits_cases
+from benchmarks.mlp_cases import mlp_cases
+from benchmarks.polynomial_cases import polynomial_cases
 from learndyn import chains
 from learndyn.datasets import fit_line, noisy_line
 from learndyn.theory.chains import sharpness_at_balanced_minimum
@@ -23,6 +24,7 @@ def all_cases() -> list[Case]:
         *deep_linear_cases(),
         *mlp_cases(),
         *digits_cases(),
+        *polynomial_cases(),
     ]
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from benchmarks.cases import field_case, game_case
 from benchmarks.deep_linear_cases import sweep_case, training_case, tree_case
-from benchmarks.mlp_cases import scratch_case
 from benchmarks.digits_cases import training_case as digits_case
+from benchmarks.mlp_cases import scratch_case
+from benchmarks.polynomial_cases import map_case, width_case
 
 from benchmarks import __main__ as bench
 
@@ -20,6 +21,8 @@ SMALL = [
     sweep_case(num_features=300, num_rates=3, num_timed=5, floor=1.0, num_steps=40),
     scratch_case(floor=1.0, num_steps=30),
     digits_case(counts=(300, 100), num_epochs=2, batch_size=100, floor=1.0),
+    map_case(num_points=20, degree=9, num_timed=7, floor=1.0),
+    width_case(budget=200, floor=1.0),
 ]
 
 

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from learndyn.datasets import nearest_arm, spiral
+from learndyn.datasets import continued_arm, nearest_arm, spiral
 
 
 def draw(num_points=1000, num_arms=4, noise_std=0.16, seed=0):
@@ -53,3 +53,18 @@ def test_the_nearest_arm_is_right_for_most_points():
 def test_bad_input_is_named(change, message):
     with pytest.raises(ValueError, match=message):
         draw(**change)
+
+
+@pytest.mark.parametrize("num_arms", [1, 3, 4])
+def test_the_continued_arm_is_that_of_the_points_on_it(num_arms):
+    radius = np.linspace(0.1, 9, 200)
+    for arm in range(num_arms):
+        angle = 2 * np.pi / num_arms * (2 * radius + arm)
+        points = radius[:, np.newaxis] * np.stack([np.sin(angle), np.cos(angle)], axis=1)
+        np.testing.assert_array_equal(continued_arm(points, num_arms=num_arms), arm)
+
+
+def test_within_the_data_the_continued_arm_is_mostly_the_nearest_one():
+    data = draw()
+    nearest = nearest_arm(data.points, num_arms=4)
+    assert np.mean(nearest == continued_arm(data.points, num_arms=4)) > 0.95

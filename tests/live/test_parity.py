@@ -16,8 +16,8 @@ from learndyn.live.catalogue import CATALOGUE
 
 WIDTHS = (290.0, 350.0, 463.0)
 NUM_RANDOM_STATES = 100
-# Where Python takes a fifth of a second for each: 250 steps of a network with a hidden layer.
-FEWER_STATES = {"modes": 12}
+# Where Python takes a fifth of a second for each: training of a network with hidden layers.
+FEWER_STATES = {"modes": 12, "spiral": 8}
 # A process of its own: type checks at each call, as tests have them, take ten times as long.
 DRAW = """
 import json, sys

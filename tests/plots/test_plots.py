@@ -16,6 +16,7 @@ PANELS = {
     "plot_training_run",
     "plot_surface_and_plane",
     "plot_fate_maps",
+    "plot_decision_maps",
     "plot_stages",
     "plot_similarities",
     "plot_activations",
@@ -83,6 +84,9 @@ CALLS = {
     "plot_errors": lambda ax: plots.plot_errors({"a": (GRID, GRID)}, noise_floor=0.1, ax=ax),
     "plot_graph": lambda ax: plots.plot_graph(["a", "b"], ["output", "operation"], [(1, 0)], ax=ax),
     "plot_epochs": lambda ax: plots.plot_epochs({"a": GRID}, reference={"b": LINE}, ax=ax),
+    "plot_classes": lambda ax: plots.plot_classes(PATH, np.arange(11) % 4, ax=ax),
+    "plot_runs": lambda ax: plots.plot_runs(LINE, {"a": GRID}, intervals={"a": GRID[:, :2]}, ax=ax),
+    "plot_series": lambda ax: plots.plot_series(LINE, {"a": LINE}, level=0.5, ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 

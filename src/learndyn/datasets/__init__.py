@@ -5,7 +5,7 @@ from learndyn.datasets.features import append_feature
 from learndyn.datasets.hierarchy import HAND_MADE, ITEMS, sample_features
 from learndyn.datasets.lines import LineFit, LineSamples, fit_line, noisy_line
 from learndyn.datasets.rings import RingSamples, disc_and_ring
-from learndyn.datasets.spiral import SpiralSamples, nearest_arm, spiral
+from learndyn.datasets.spiral import SpiralSamples, continued_arm, nearest_arm, spiral
 
 __all__ = [
     "HAND_MADE",
@@ -16,6 +16,7 @@ __all__ = [
     "RingSamples",
     "SpiralSamples",
     "append_feature",
+    "continued_arm",
     "disc_and_ring",
     "fit_line",
     "load_digits",

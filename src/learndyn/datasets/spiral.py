@@ -114,6 +114,44 @@ def nearest_arm(points: Matrix, *, num_arms: int, num_grid: int = 400) -> Labels
     return np.asarray(np.argmin(distances, axis=0))
 
 
+def continued_arm(points: Matrix, *, num_arms: int) -> Labels:
+    """Return for each point the arm that is closest in angle at the point's own radius.
+
+    Unlike the arms of the data, which end at radius 1, these go on for ever.
+
+    Parameters
+    ----------
+    points : ndarray of float64, shape (sample, 2)
+        The points.
+    num_arms : int
+        How many arms the spiral has, 1 or more.
+
+    Returns
+    -------
+    ndarray of int, shape (sample,)
+        The arms, counted from 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `points` does not hold finite floats or the count is too small.
+
+    Notes
+    -----
+    Along a ray from the centre the arms take turns, each for a length of one half, so that they
+    come back after half the number of arms.
+
+    Examples
+    --------
+    >>> continued_arm(np.array([[0.0, -1.0], [0.0, 1.0], [0.0, 2.0]]), num_arms=4)
+    array([0, 2, 0])
+    """
+    places = float_array(points, name="points", ndim=2)
+    arms = whole_number(num_arms, name="num_arms", minimum=1)
+    turns = np.arctan2(places[:, 0], places[:, 1]) / (2 * np.pi)
+    return np.asarray(np.rint(arms * turns - 2 * np.hypot(*places.T)).astype(int) % arms)
+
+
 def _directions(radius: np.ndarray, labels: np.ndarray, num_arms: int) -> Matrix:
     """Return the unit vectors from the centre to points of the arms."""
     angle = 2 * np.pi / num_arms * (2 * radius + labels)

@@ -20,6 +20,7 @@ from learndyn.exercises import (
     regression,
     similarity,
     two_weights,
+    wide_or_deep,
 )
 from learndyn.exercises.checking import Exercise, Mistake, Verdict
 
@@ -39,6 +40,7 @@ _CHAPTERS = (
     perceptron,
     backpropagation,
     pytorch,
+    wide_or_deep,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES

@@ -20,6 +20,7 @@ from learndyn.live.entries import (
     regression,
     similarity,
     softmax,
+    spiral,
     two_weights,
 )
 
@@ -38,6 +39,7 @@ _ENTRIES = (
     perceptron,
     backpropagation,
     softmax,
+    spiral,
 )
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}

@@ -2,24 +2,47 @@
 
 from learndyn.nn.data import image_tensor, split_samples
 from learndyn.nn.decay import decay_groups
+from learndyn.nn.ensembles import (
+    EnsembleRun,
+    adam,
+    draw_ensemble,
+    ensemble_accuracies,
+    ensemble_outputs,
+    hidden_activities,
+    stack_samples,
+    train_ensemble,
+)
 from learndyn.nn.graph import Graph, computation_graph
 from learndyn.nn.models import MLP
+from learndyn.nn.published import PublishedRun, Split, course_spiral, train_as_published
 from learndyn.nn.replicas import Replicas, train_replicas
 from learndyn.nn.slope import descend_slope
 from learndyn.nn.training import Epochs, Scores, evaluate, train_classifier
 
 __all__ = [
     "MLP",
+    "EnsembleRun",
     "Epochs",
     "Graph",
+    "PublishedRun",
     "Replicas",
     "Scores",
+    "Split",
+    "adam",
     "computation_graph",
+    "course_spiral",
     "decay_groups",
     "descend_slope",
+    "draw_ensemble",
+    "ensemble_accuracies",
+    "ensemble_outputs",
     "evaluate",
+    "hidden_activities",
     "image_tensor",
     "split_samples",
+    "stack_samples",
+    "train_as_published",
     "train_classifier",
+    "train_ensemble",
     "train_replicas",
 ]

@@ -40,6 +40,12 @@ from learndyn.plots.sweeps import (
     plot_window,
 )
 from learndyn.plots.training import plot_fits, plot_losses, plot_training_run, plot_weights
+from learndyn.plots.wide_or_deep import (
+    plot_classes,
+    plot_decision_maps,
+    plot_runs,
+    plot_series,
+)
 
 __all__ = [
     "MEASURED",
@@ -54,9 +60,10 @@ __all__ = [
     "plot_boundary",
     "plot_classes",
     "plot_curves",
-    "plot_errors",
+    "plot_decision_maps",
     "plot_digits",
     "plot_epochs",
+    "plot_errors",
     "plot_fate_maps",
     "plot_fates",
     "plot_fits",
@@ -77,7 +84,9 @@ __all__ = [
     "plot_predictions",
     "plot_regions",
     "plot_relations",
+    "plot_runs",
     "plot_scaling",
+    "plot_series",
     "plot_shares",
     "plot_similarities",
     "plot_spectrum",

@@ -12,17 +12,18 @@ from learndyn.validation import whole_number
 def num_parameters(num_inputs: int, num_outputs: int, *, num_hidden: int, width: int) -> int:
     r"""Return the number of parameters of a multilayer perceptron with equal hidden layers.
 
-    With :math:`L` hidden layers of width :math:`H` between :math:`d` inputs and :math:`K` outputs,
-    weights and biases are :math:`(L-1)H^2 + (d + L + K)H + K`, or :math:`(d+1)K` for :math:`L = 0`.
+    Implements :eq:`eq-wide-or-deep-count`: with :math:`D - 1` hidden layers of width :math:`n`
+    between :math:`d` inputs and :math:`K` outputs, weights and biases together are
+    :math:`(D-2)n^2 + (d + D - 1 + K)n + K`, or :math:`(d+1)K` without a hidden layer.
 
     Parameters
     ----------
     num_inputs, num_outputs : int
         :math:`d` and :math:`K`, 1 or more.
     num_hidden : int
-        :math:`L`, 0 or more.
+        :math:`D - 1`, 0 or more.
     width : int
-        :math:`H`, 1 or more; without a hidden layer it does not count.
+        :math:`n`, 1 or more; without a hidden layer it does not count.
 
     Returns
     -------
@@ -49,6 +50,8 @@ def num_parameters(num_inputs: int, num_outputs: int, *, num_hidden: int, width:
 
 def widest_within(budget: int, num_inputs: int, num_outputs: int, *, num_hidden: int) -> int:
     """Return the largest width of equal hidden layers that keeps to a budget of parameters.
+
+    Implements :eq:`eq-wide-or-deep-widest`.
 
     Parameters
     ----------
@@ -94,7 +97,7 @@ def widest_within(budget: int, num_inputs: int, num_outputs: int, *, num_hidden:
 def num_polynomial_terms(degree: int) -> int:
     r"""Return the number of monomials in two variables up to a degree, the constant left out.
 
-    It is :math:`\binom{P+2}{2} - 1 = (P+1)(P+2)/2 - 1`.
+    Implements :eq:`eq-wide-or-deep-terms`: it is :math:`\binom{P+2}{2} - 1 = (P^2 + 3P)/2`.
 
     Parameters
     ----------

@@ -1,0 +1,272 @@
+"""Exercises of the chapter on width and depth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+
+from learndyn.exercises.checking import Case, Exercise, Mistake
+from learndyn.shapes import Matrix
+
+
+def _width_cases() -> tuple[Case, ...]:
+    """Take budgets that are met exactly, budgets that are missed, and one hidden layer."""
+    names = ("budget", "num_inputs", "num_outputs", "num_hidden")
+    values = [
+        (100, 2, 4, 1),
+        (100, 2, 4, 3),
+        (88, 2, 4, 2),
+        (87, 2, 4, 2),
+        (1000, 7, 3, 4),
+        (44458, 784, 10, 2),
+    ]
+    return tuple(dict(zip(names, value, strict=True)) for value in values)
+
+
+def _count(width: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
+    sizes = [num_inputs, *num_hidden * [width], num_outputs]
+    return sum((a + 1) * b for a, b in pairwise(sizes))
+
+
+def _count_weights(width: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
+    sizes = [num_inputs, *num_hidden * [width], num_outputs]
+    return sum(a * b for a, b in pairwise(sizes))
+
+
+def _count_one_more(width: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
+    return _count(width, num_inputs, num_outputs, num_hidden + 1)
+
+
+def _count_hidden(width: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
+    return _count(width, num_inputs, num_outputs, num_hidden) - (width + 1) * num_outputs
+
+
+def _widest_by(count: Callable[[int, int, int, int], int]) -> Callable[..., int]:
+    """Return the search for the widest network, with one's own way to count."""
+
+    def search(budget: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
+        width = 0
+        while count(width + 1, num_inputs, num_outputs, num_hidden) <= budget:
+            width += 1
+        return width
+
+    return search
+
+
+def _too_wide(budget: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
+    width = 1
+    while _count(width, num_inputs, num_outputs, num_hidden) < budget:
+        width += 1
+    return width
+
+
+def _units(budget: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
+    return budget // num_hidden
+
+
+def _below(budget: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
+    return _widest_by(_count)(budget - 1, num_inputs, num_outputs, num_hidden)
+
+
+_WIDTH = Exercise(
+    label="ex-wide-or-deep-width",
+    solution=_widest_by(_count),
+    outputs=("the width",),
+    lesson="no width above it keeps to the budget, and the comparison of depths is fair.",
+    cases=_width_cases(),
+    mistakes=(
+        Mistake(
+            "one too wide",
+            "this is the first width that reaches the budget, and as a rule it exceeds it. You want"
+            " the last one that does not.",
+            _too_wide,
+        ),
+        Mistake(
+            "without biases",
+            "weights were counted and biases were not. Each unit has one more parameter than it has"
+            " inputs.",
+            _widest_by(_count_weights),
+        ),
+        Mistake(
+            "units instead of parameters",
+            "the budget was divided among the layers as if it counted units. It counts parameters,"
+            " of which a unit has one for each of its inputs and one more.",
+            _units,
+        ),
+        Mistake(
+            "one layer too many",
+            "this counts one more layer of weights between hidden layers than there is. Between L"
+            " hidden layers there are L - 1.",
+            _widest_by(_count_one_more),
+        ),
+        Mistake(
+            "output layer forgotten",
+            "the last layer, from the hidden units to the outputs, has parameters as well.",
+            _widest_by(_count_hidden),
+        ),
+        Mistake(
+            "strictly below",
+            "a network with exactly as many parameters as the budget allows keeps to it.",
+            _below,
+        ),
+    ),
+)
+
+
+def _feature_cases() -> tuple[Case, ...]:
+    """Take several degrees, negative coordinates, and a single point."""
+    rng = np.random.default_rng(0)
+    return tuple(
+        {"points": rng.uniform(-1.5, 1.5, (samples, 2)), "degree": degree}
+        for samples, degree in ((7, 2), (5, 3), (1, 1), (6, 6))
+    )
+
+
+def _products(points: Matrix, pairs: list[tuple[int, int]]) -> Matrix:
+    columns = [points[:, 0] ** n * points[:, 1] ** m for n, m in pairs]
+    return np.stack(columns, axis=1)
+
+
+def _triangle(degree: int) -> list[tuple[int, int]]:
+    return [(n, m) for n in range(degree + 1) for m in range(degree + 1 - n)]
+
+
+def _features(points: Matrix, degree: int) -> Matrix:
+    return _products(points, _triangle(degree)[1:])
+
+
+def _with_constant(points: Matrix, degree: int) -> Matrix:
+    return _products(points, _triangle(degree))
+
+
+def _square(points: Matrix, degree: int) -> Matrix:
+    pairs = [(n, m) for n in range(degree + 1) for m in range(degree + 1)]
+    return _products(points, pairs[1:])
+
+
+def _second_first(points: Matrix, degree: int) -> Matrix:
+    return _products(points, [(m, n) for n, m in _triangle(degree)[1:]])
+
+
+def _by_degree(points: Matrix, degree: int) -> Matrix:
+    return _products(points, sorted(_triangle(degree)[1:], key=lambda pair: (sum(pair), pair)))
+
+
+def _without_mixed(points: Matrix, degree: int) -> Matrix:
+    return _products(points, [pair for pair in _triangle(degree)[1:] if 0 in pair])
+
+
+def _strict(points: Matrix, degree: int) -> Matrix:
+    return _products(points, [pair for pair in _triangle(degree)[1:] if sum(pair) < degree])
+
+
+_FEATURES = Exercise(
+    label="ex-wide-or-deep-features",
+    solution=_features,
+    outputs=("the table of features",),
+    lesson="all terms up to the degree are there, each once, in the order that was asked for.",
+    cases=_feature_cases(),
+    mistakes=(
+        Mistake(
+            "constant kept",
+            "the first column is always 1. The layer that follows has a bias, which does the same.",
+            _with_constant,
+        ),
+        Mistake(
+            "degree in each variable",
+            "each exponent goes up to the degree by itself, so that their sum goes up to twice the"
+            " degree. It is the sum that is bounded.",
+            _square,
+        ),
+        Mistake(
+            "variables swapped",
+            "the right terms, with the two variables exchanged: the exponent of the first variable"
+            " should change slowly.",
+            _second_first,
+        ),
+        Mistake(
+            "ordered by degree",
+            "the right terms in another order: they are sorted by their degree here, and should be"
+            " sorted by the exponent of the first variable.",
+            _by_degree,
+        ),
+        Mistake(
+            "mixed terms missing",
+            "only powers of one variable are there. Products of both, such as x1 x2, count too.",
+            _without_mixed,
+        ),
+        Mistake(
+            "highest degree missing",
+            "the highest terms are missing: the sum of the exponents may equal the degree.",
+            _strict,
+        ),
+    ),
+)
+
+
+def _term_cases() -> tuple[Case, ...]:
+    """Take one to four variables."""
+    pairs = [(50, 2), (3, 3), (7, 1), (4, 4), (1, 6)]
+    return tuple({"degree": degree, "num_variables": count} for degree, count in pairs)
+
+
+def _terms(degree: int, num_variables: int) -> int:
+    return math.comb(degree + num_variables, num_variables) - 1
+
+
+def _all_terms(degree: int, num_variables: int) -> int:
+    return _terms(degree, num_variables) + 1
+
+
+def _box(degree: int, num_variables: int) -> int:
+    return int((degree + 1) ** num_variables - 1)
+
+
+def _highest_only(degree: int, num_variables: int) -> int:
+    return math.comb(degree + num_variables - 1, num_variables - 1)
+
+
+def _two_only(degree: int, num_variables: int) -> int:
+    return _terms(degree, 2)
+
+
+def _ordered(degree: int, num_variables: int) -> int:
+    return sum(num_variables**power for power in range(1, degree + 1))
+
+
+_TERMS = Exercise(
+    label="ex-wide-or-deep-terms",
+    solution=_terms,
+    outputs=("the number of terms",),
+    lesson="stars and bars work in any number of variables, and the constant is one of the words.",
+    cases=_term_cases(),
+    mistakes=(
+        Mistake("constant counted", "one of these terms is the constant 1.", _all_terms),
+        Mistake(
+            "degree in each variable",
+            "this lets each exponent go up to the degree by itself. The sum of all is bounded.",
+            _box,
+        ),
+        Mistake(
+            "highest degree only",
+            "these are the terms whose degree is exactly the largest. Lower ones count too: what if"
+            " one more slot takes what is left over?",
+            _highest_only,
+        ),
+        Mistake(
+            "two variables",
+            "this is right for two variables. With more of them there are more bars.",
+            _two_only,
+        ),
+        Mistake(
+            "order of factors",
+            "this counts x1 x2 and x2 x1 as two terms. They are the same number.",
+            _ordered,
+        ),
+    ),
+)
+
+EXERCISES = (_WIDTH, _FEATURES, _TERMS)
