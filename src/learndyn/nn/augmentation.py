@@ -90,9 +90,7 @@ def rotate(images: Images, angles: Angles, *, border: str = "zeros") -> Images:
         torch.stack([cosine, -sine * (height / width), zero], dim=1),
         torch.stack([sine * (width / height), cosine, zero], dim=1),
     ]
-    grid = functional.affine_grid(
-        torch.stack(rows, dim=1), list(planes.shape), align_corners=False
-    )
+    grid = functional.affine_grid(torch.stack(rows, dim=1), list(planes.shape), align_corners=False)
     turned = functional.grid_sample(planes, grid, padding_mode=border, align_corners=False)
     return turned.reshape(images.shape)
 
