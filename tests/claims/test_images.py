@@ -132,29 +132,29 @@ def test_a_change_that_exchanges_classes_costs_its_entropy(claim):
     left_right = torch.stack([arrow, arrow.flip(-1)])
     measured, exact, halves = [], [], []
     for index, share in enumerate((0.0, 0.1, 0.25, 0.5, 0.8)):
-        labels = torch.arange(2).repeat(5000)
-        order = torch.randperm(10000, generator=source(index))
-        chosen = torch.zeros(10000, dtype=torch.bool)
+        labels = torch.arange(2).repeat(500)
+        order = torch.randperm(1000, generator=source(index))
+        chosen = torch.zeros(1000, dtype=torch.bool)
         # exactly the stated share of each class
         for label in (0, 1):
             members = order[labels[order] == label]
-            chosen[members[: round(5000 * share)]] = True
+            chosen[members[: round(500 * share)]] = True
         x = mirror(left_right[labels], chosen)
         model = MLP([9, 2], activation="relu", generator=source(index)).double()
         run = train_classifier(
             model,
             x,
             labels,
-            optimizer=partial(torch.optim.SGD, lr=5.0),
-            num_epochs=150,
-            batch_size=10000,
+            optimizer=partial(torch.optim.SGD, lr=1.0),
+            num_epochs=400,
+            batch_size=1000,
             generator=source(9),
         )
         measured.append(run.losses[-1])
         exact.append(float(confusion_loss(share)))
         halves.append(share * np.log(2))
     # without the change, the loss falls as one over time and never ends
-    comparison = {"measured": measured, "tolerance": 2e-3}
+    comparison = {"measured": measured, "tolerance": 5e-3}
     claim.agrees("arrows, 5 probabilities", predicted=exact, **comparison)
     claim.refutes("ln 2 for each changed image", predicted=halves, **comparison)
     claim.refutes("no cost", predicted=np.zeros(5), **comparison)

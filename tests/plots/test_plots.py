@@ -20,6 +20,7 @@ PANELS = {
     "plot_similarities",
     "plot_activities",
     "plot_digits",
+    "plot_templates",
 }
 CALLS = {
     "plot_fits": lambda ax: plots.plot_fits(LINE, LINE, grid=LINE, fits={"a": LINE}, ax=ax),
@@ -74,6 +75,7 @@ CALLS = {
     "plot_relations": lambda ax: plots.plot_relations(PATH, predicted=PATH, labels="ab", ax=ax),
     "plot_graph": lambda ax: plots.plot_graph(["a", "b"], ["output", "operation"], [(1, 0)], ax=ax),
     "plot_epochs": lambda ax: plots.plot_epochs({"a": GRID}, reference={"b": LINE}, ax=ax),
+    "plot_changes": lambda ax: plots.plot_changes({"a": (LINE, LINE, LINE)}, ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 

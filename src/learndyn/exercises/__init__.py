@@ -10,6 +10,7 @@ from learndyn.exercises import (
     depth,
     hierarchy,
     illusions,
+    images,
     interplay,
     landscape,
     learning_rate,
@@ -35,6 +36,7 @@ _CHAPTERS = (
     similarity,
     illusions,
     pytorch,
+    images,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES

@@ -18,6 +18,7 @@ from learndyn.live.entries import (
     regression,
     similarity,
     softmax,
+    transforms,
     two_weights,
 )
 
@@ -34,6 +35,7 @@ _ENTRIES = (
     similarity,
     illusions,
     softmax,
+    transforms,
 )
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}

@@ -4,6 +4,7 @@ from learndyn.plots.comparison import plot_agreement, plot_curves, plot_predicti
 from learndyn.plots.diagrams import plot_two_weight_network
 from learndyn.plots.hierarchy import plot_matrix, plot_spectrum, plot_tree
 from learndyn.plots.illusions import plot_beliefs, plot_group_means, plot_peaks
+from learndyn.plots.images import plot_changes, plot_templates
 from learndyn.plots.landscape import (
     plot_fate_maps,
     plot_flow_skeleton,
@@ -41,6 +42,7 @@ __all__ = [
     "plot_agreement",
     "plot_attractor",
     "plot_beliefs",
+    "plot_changes",
     "plot_curves",
     "plot_digits",
     "plot_epochs",
@@ -71,6 +73,7 @@ __all__ = [
     "plot_steps_map",
     "plot_steps_to_success",
     "plot_surface_and_plane",
+    "plot_templates",
     "plot_training_run",
     "plot_tree",
     "plot_two_weight_network",
