@@ -38,7 +38,7 @@ def plot_templates(
     """
     heights = [-(-len(units) // num_columns) for units in weights.values()]
     size = 4.8 / num_columns
-    figure = plt.figure(figsize=(4.8, size * sum(heights) + 0.3 * len(heights)))
+    figure = plt.figure(layout="none", figsize=(4.8, size * sum(heights) + 0.3 * len(heights)))
     blocks = figure.subfigures(len(heights), 1, height_ratios=[size * h + 0.3 for h in heights])
     drawn: list[Axes] = []
     rows = zip(weights.items(), heights, np.ravel(blocks), strict=True)
@@ -86,5 +86,6 @@ def plot_changes(
         ends = (np.asarray(low), np.asarray(high))
         ax.fill_between(epochs, *ends, color=line.get_color(), alpha=0.18, linewidth=0)
     ax.set(xlabel="epoch", ylabel="change")
+    ax.locator_params(axis="x", integer=True)
     ax.legend()
     return ax
