@@ -15,6 +15,10 @@ from learndyn.nn import mirror, rotate
 
 DEMO = find("transforms")
 DATA = DEMO.data()
+DIGITS, MEANS = (
+    [transforms.decode(letters, DATA["values"]) for letters in DATA[name]]
+    for name in ("digits", "means")
+)
 ANGLES = DEMO.controls[1].values
 STATES = list(itertools.product(range(10), ANGLES[::9], (-4, 0, 2), (0, 1)))
 KEYS = ("digit", "angle", "right", "mirrored")
@@ -25,14 +29,14 @@ def state(*values):
 
 
 def changed(digit, angle, right, mirrored):
-    pixels = DATA["digits"][digit]
+    pixels = DIGITS[digit]
     return np.array(transforms.transform(pixels, bool(mirrored), angle, right)).reshape(14, 14)
 
 
 @pytest.mark.parametrize("mirrored", [0, 1])
 @pytest.mark.parametrize("angle", [0.0, 90.0, -180.0, 10.0, 75.0])
 def test_images_are_those_of_the_package(angle, mirrored):
-    images = torch.tensor(DATA["digits"], dtype=torch.float64).reshape(10, 14, 14)
+    images = torch.tensor(DIGITS, dtype=torch.float64).reshape(10, 14, 14)
     given = mirror(images, torch.full((10,), bool(mirrored)))
     expected = rotate(given, torch.full((10,), angle))
     ours = [changed(digit, angle, 0, mirrored) for digit in range(10)]
@@ -50,7 +54,7 @@ def test_whole_steps_to_the_right_move_columns():
 def test_distances_are_those_of_numpy():
     for digit, angle, right, mirrored in STATES[::7]:
         rows = DEMO.draw("x", state(digit, angle, right, mirrored))["rows"]
-        gaps = np.array(DATA["means"]) - changed(digit, angle, right, mirrored).ravel()
+        gaps = np.array(MEANS) - changed(digit, angle, right, mirrored).ravel()
         expected = np.sqrt(np.mean((gaps / DATA["scale"]) ** 2, axis=1))
         np.testing.assert_allclose([float(gap) for _, gap in rows], expected, atol=5.1e-4)
 
@@ -58,7 +62,7 @@ def test_distances_are_those_of_numpy():
 def test_the_sentences_are_right_in_every_state():
     for digit, angle, right, mirrored in STATES:
         text = DEMO.draw("x", state(digit, angle, right, mirrored))["text"]
-        gaps = np.array(DATA["means"]) - changed(digit, angle, right, mirrored).ravel()
+        gaps = np.array(MEANS) - changed(digit, angle, right, mirrored).ravel()
         nearest = int(np.argmin(np.sum(gaps**2, axis=1)))
         assert text.startswith(f"A{'n' if digit == 8 else ''} {digit}")
         assert ("its own class, at" in text) == (nearest == digit)
@@ -77,9 +81,9 @@ def test_the_first_picture_is_a_six_upside_down():
 def test_every_distance_fits_its_axis():
     for digit, angle, mirrored in itertools.product(range(10), ANGLES[::3], (0, 1)):
         for right in (-4, 0, 4):
-            pixels = transforms.transform(DATA["digits"][digit], bool(mirrored), angle, right)
+            pixels = transforms.transform(DIGITS[digit], bool(mirrored), angle, right)
             assert max(pixels) <= DATA["scale"] + 1e-9
-            gaps = [transforms.distance(pixels, mean, DATA["scale"]) for mean in DATA["means"]]
+            gaps = [transforms.distance(pixels, mean, DATA["scale"]) for mean in MEANS]
             assert 0 < max(gaps) < transforms.HIGHEST
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import shutil
 import stat
 import tempfile
 import zipfile
@@ -202,20 +201,9 @@ def _write(
         place = inside / entry.filename.replace("\\", "/")
         place.parent.mkdir(parents=True, exist_ok=True)
         with packed.open(entry) as source, place.open("xb") as file:
-            shutil.copyfileobj(_Counted(source, left, max_bytes), file, CHUNK)
-        left -= place.stat().st_size
-
-
-class _Counted:
-    """A file that refuses to give more than it may."""
-
-    def __init__(self, source: zipfile.ZipExtFile, left: int, limit: int) -> None:
-        self.source, self.left, self.limit = source, left, limit
-
-    def read(self, size: int) -> bytes:
-        """Read a piece."""
-        piece = self.source.read(size)
-        self.left -= len(piece)
-        if self.left < 0:
-            raise ValueError(f"archive must unpack to at most {self.limit} bytes, got more.")
-        return piece
+            while piece := source.read(CHUNK):
+                left -= len(piece)
+                if left < 0:
+                    rule = f"at most {max_bytes} bytes"
+                    raise ValueError(f"archive must unpack to {rule}, got more.")
+                file.write(piece)

@@ -7,7 +7,7 @@ from jaxtyping import Float
 
 from learndyn.exercises.checking import Case, Exercise, Mistake
 
-Images = Float[np.ndarray, "sample row column"]
+Images = Float[np.ndarray, "_ row column"]
 Prepared = tuple[Images, Images]
 
 

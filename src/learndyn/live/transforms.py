@@ -27,7 +27,8 @@ def view(ident: str, state: State, data: Data, width: float) -> Picture:
         Which ``digit``; whether it is ``mirrored``; the ``angle`` in degrees, counter-clockwise;
         and by how many pixels it is moved to the ``right``.
     data : mapping
-        ``digits`` and ``means``, an image of each class, row after row, from 0 to ``scale``.
+        ``digits`` and ``means``, an image of each class, row after row, a letter for each pixel;
+        the ``values`` of the letters, from 0 to ``scale``.
     width : float
         Width of a panel in pixels.
 
@@ -37,10 +38,10 @@ def view(ident: str, state: State, data: Data, width: float) -> Picture:
         Two panels, the sentences and the table.
     """
     label = int(state["digit"])
-    pixels = transform(
-        data["digits"][label], state["mirrored"] > 0.5, state["angle"], state["right"]
-    )
-    gaps = [distance(pixels, mean, data["scale"]) for mean in data["means"]]
+    values = data["values"]
+    plain = decode(data["digits"][label], values)
+    pixels = transform(plain, state["mirrored"] > 0.5, state["angle"], state["right"])
+    gaps = [distance(pixels, decode(mean, values), data["scale"]) for mean in data["means"]]
     best = 0
     for k in range(10):
         if gaps[k] < gaps[best]:
@@ -54,6 +55,24 @@ def view(ident: str, state: State, data: Data, width: float) -> Picture:
         "head": ["class", "distance to its mean image"],
         "rows": [[f"{k}", numerals.fixed(gaps[k], 3)] for k in range(10)],
     }
+
+
+def decode(letters: str, values: dict[str, float]) -> list[float]:
+    """Read an image.
+
+    Parameters
+    ----------
+    letters : str
+        A letter for each pixel.
+    values : dict of str to float
+        What the letters stand for.
+
+    Returns
+    -------
+    list of float
+        The pixels.
+    """
+    return [values[letters[k]] for k in range(len(letters))]
 
 
 def transform(pixels: list[float], mirrored: bool, angle: float, right: float) -> list[float]:

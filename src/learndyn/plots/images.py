@@ -39,9 +39,10 @@ def plot_templates(
     heights = [-(-len(units) // num_columns) for units in weights.values()]
     size = 4.8 / num_columns
     figure = plt.figure(layout="none", figsize=(4.8, size * sum(heights) + 0.3 * len(heights)))
-    blocks = figure.subfigures(len(heights), 1, height_ratios=[size * h + 0.3 for h in heights])
+    ratios = [size * height + 0.3 for height in heights]
+    blocks = figure.subfigures(len(heights), 1, height_ratios=ratios, squeeze=False)[:, 0]
     drawn: list[Axes] = []
-    rows = zip(weights.items(), heights, np.ravel(blocks), strict=True)
+    rows = zip(weights.items(), heights, blocks, strict=True)
     for (name, units), height, block in rows:
         grid = block.subplots(height, num_columns, squeeze=False).ravel()
         reach = float(np.max(np.abs(units)))

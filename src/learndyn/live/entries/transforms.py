@@ -9,22 +9,25 @@ from learndyn.live import transforms
 from learndyn.live.contracts import Data
 from learndyn.live.demos import Control, Demo, evenly_spaced
 
-#: Full ink in the data of the page.
-SCALE = 40
+#: Grey values on the page, from paper to ink: a letter for each.
+LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDE"
+SCALE = len(LETTERS) - 1
 
 
 def _data() -> Data:
     """Take means of blocks of four pixels: of each class the mean, and the digit nearest to it."""
     data = load_digits()
     small = data.images.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4)).reshape(-1, 196) / 255
-    digits, means = [], []
+    pictures: dict[str, list[str]] = {"digits": [], "means": []}
     for label in range(10):
         members = small[data.labels == label]
         mean = members.mean(axis=0)
         nearest = np.argmin(np.sum((members - mean) ** 2, axis=1))
-        for images, image in ((digits, members[nearest]), (means, mean)):
-            images.append(np.rint(SCALE * image).astype(int).tolist())
-    return {"digits": digits, "means": means, "scale": SCALE}
+        for name, image in (("digits", members[nearest]), ("means", mean)):
+            levels = np.rint(SCALE * image).astype(int)
+            pictures[name].append("".join(LETTERS[level] for level in levels))
+    values = {letter: float(level) for level, letter in enumerate(LETTERS)}
+    return {**pictures, "values": values, "scale": float(SCALE)}
 
 
 DEMO = Demo(
