@@ -191,7 +191,7 @@ def _bars(ident: str, gaps: list[float], label: int, best: int, width: float) ->
             cls = "live-cell live-minus"
         pieces.append(_bar(frame, k, gaps[k], cls))
     place = svg.y_pixel(frame, gaps[best]) - 8.0
-    pieces.append(marks.disc(svg.x_pixel(frame, best), place, 4.5, "live-now"))
+    pieces.append(marks.disc(svg.x_pixel(frame, best + 0.0), place, 4.5, "live-now"))
     what = "The distance of the image to the mean image of each class; a disc marks the least."
     return svg.panel(f"{ident}-bars", "Distance to each class", what, width, height, pieces)
 

@@ -36,7 +36,7 @@ DEMO = Demo(
     view=transforms.view,
     data=_data,
     controls=(
-        Control("digit", "Digit", tuple(float(k) for k in range(10)), 6.0, decimals=0),
+        Control("digit", "Digit", tuple(float(k) for k in range(10)), 9.0, decimals=0),
         Control("angle", "Angle", evenly_spaced(-180.0, 180.0, count=73), 180.0, decimals=0),
         Control("right", "Moved right", tuple(float(k) for k in range(-4, 5)), 0.0, decimals=0),
         Control("mirrored", "Mirrored", (0.0, 1.0), 0.0, switch=True),
