@@ -20,7 +20,8 @@ DIGITS, MEANS = (
     for name in ("digits", "means")
 )
 ANGLES = DEMO.controls[1].values
-STATES = list(itertools.product(range(10), ANGLES[::24], (-4, 0, 2), (0, 1)))
+# every fifth: all digits, angles, shifts and mirrors come up with each other
+STATES = list(itertools.product(range(10), (-60, 0, 180), (-4, 0, 2), (0, 1)))[::5]
 KEYS = ("digit", "angle", "right", "mirrored")
 
 
@@ -54,7 +55,7 @@ def test_whole_steps_to_the_right_move_columns():
 
 
 def test_distances_are_those_of_numpy():
-    for digit, angle, right, mirrored in STATES[::7]:
+    for digit, angle, right, mirrored in STATES[::3]:
         rows = DEMO.draw("x", state(digit, angle, right, mirrored))["rows"]
         gaps = np.array(MEANS) - changed(digit, angle, right, mirrored).ravel()
         expected = np.sqrt(np.mean((gaps / DATA["scale"]) ** 2, axis=1))
