@@ -84,9 +84,9 @@ def animal_faces(
 
     Examples
     --------
-    >>> faces = animal_faces("data")  # doctest: +SKIP
-    >>> faces.train.images.shape  # doctest: +SKIP
-    (14630, 32, 32, 3)
+    >>> animal_faces("no-such-folder", sha256="abc")
+    Traceback (most recent call last):
+    ValueError: sha256 must be 64 hexadecimal digits or None, got 'abc'.
     """
     home = Path(cache)
     archive, folder, note = home / "animal_faces.zip", home / "animal_faces", home / _NOTE
