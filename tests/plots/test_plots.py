@@ -23,6 +23,7 @@ PANELS = {
     "plot_activities",
     "plot_regions",
     "plot_digits",
+    "plot_templates",
 }
 CALLS = {
     "plot_fits": lambda ax: plots.plot_fits(LINE, LINE, grid=LINE, fits={"a": LINE}, ax=ax),
@@ -84,9 +85,10 @@ CALLS = {
     "plot_errors": lambda ax: plots.plot_errors({"a": (GRID, GRID)}, noise_floor=0.1, ax=ax),
     "plot_graph": lambda ax: plots.plot_graph(["a", "b"], ["output", "operation"], [(1, 0)], ax=ax),
     "plot_epochs": lambda ax: plots.plot_epochs({"a": GRID}, reference={"b": LINE}, ax=ax),
-    "plot_classes": lambda ax: plots.plot_classes(PATH, np.arange(11) % 4, ax=ax),
+    "plot_arms": lambda ax: plots.plot_arms(PATH, np.arange(11) % 4, ax=ax),
     "plot_runs": lambda ax: plots.plot_runs(LINE, {"a": GRID}, intervals={"a": GRID[:, :2]}, ax=ax),
     "plot_series": lambda ax: plots.plot_series(LINE, {"a": LINE}, level=0.5, ax=ax),
+    "plot_changes": lambda ax: plots.plot_changes({"a": (LINE, LINE, LINE)}, ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 

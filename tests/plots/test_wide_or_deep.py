@@ -10,7 +10,7 @@ LABELS = np.array([0, 3, 3])
 
 
 def test_classes_differ_by_mark_and_colour():
-    ax = plots.plot_classes(POINTS, LABELS)
+    ax = plots.plot_arms(POINTS, LABELS)
     first, second = ax.lines
     assert first.get_xydata().tolist() == [[0, 1]]
     assert second.get_xydata().tolist() == [[2, -1], [0.5, 0.5]]

@@ -11,6 +11,7 @@ from learndyn.exercises import (
     depth,
     hierarchy,
     illusions,
+    images,
     interplay,
     landscape,
     learning_rate,
@@ -41,6 +42,7 @@ _CHAPTERS = (
     backpropagation,
     pytorch,
     wide_or_deep,
+    images,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES

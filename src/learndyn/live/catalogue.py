@@ -21,6 +21,7 @@ from learndyn.live.entries import (
     similarity,
     softmax,
     spiral,
+    transforms,
     two_weights,
 )
 
@@ -40,6 +41,7 @@ _ENTRIES = (
     backpropagation,
     softmax,
     spiral,
+    transforms,
 )
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}

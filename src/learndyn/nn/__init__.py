@@ -1,5 +1,7 @@
 """Networks in PyTorch; no other part of the package knows it."""
 
+from learndyn.nn.augmentation import mirror, random_mirror, random_rotation, rotate
+from learndyn.nn.augmented import Parts, compare_augmentations
 from learndyn.nn.data import image_tensor, split_samples
 from learndyn.nn.decay import decay_groups
 from learndyn.nn.ensembles import (
@@ -13,6 +15,7 @@ from learndyn.nn.ensembles import (
     train_ensemble,
 )
 from learndyn.nn.graph import Graph, computation_graph
+from learndyn.nn.loading import Normalization, fit_normalization, transforms
 from learndyn.nn.models import MLP
 from learndyn.nn.published import PublishedRun, Split, course_spiral, train_as_published
 from learndyn.nn.replicas import Replicas, train_replicas
@@ -24,11 +27,14 @@ __all__ = [
     "EnsembleRun",
     "Epochs",
     "Graph",
+    "Normalization",
+    "Parts",
     "PublishedRun",
     "Replicas",
     "Scores",
     "Split",
     "adam",
+    "compare_augmentations",
     "computation_graph",
     "course_spiral",
     "decay_groups",
@@ -37,12 +43,18 @@ __all__ = [
     "ensemble_accuracies",
     "ensemble_outputs",
     "evaluate",
+    "fit_normalization",
     "hidden_activities",
     "image_tensor",
+    "mirror",
+    "random_mirror",
+    "random_rotation",
+    "rotate",
     "split_samples",
     "stack_samples",
     "train_as_published",
     "train_classifier",
     "train_ensemble",
     "train_replicas",
+    "transforms",
 ]

@@ -10,31 +10,33 @@ from jaxtyping import Float, Int, UInt8
 
 from learndyn.validation import whole_number
 
-Images = Float[torch.Tensor, "sample row column"]
+Images = Float[torch.Tensor, "sample *channel row column"]
 Indices = Int[torch.Tensor, " member"]
 
 
 def image_tensor(
-    images: UInt8[np.ndarray, "sample row column"], *, device: torch.device | str = "cpu"
+    images: UInt8[np.ndarray, "sample row column *channel"], *, device: torch.device | str = "cpu"
 ) -> Images:
     """Turn grey values from 0 to 255 into a tensor of single precision from 0 to 1.
 
     Parameters
     ----------
-    images : ndarray of uint8, shape (sample, row, column)
-        The images.
+    images : ndarray of uint8, shape (sample, row, column) or (sample, row, column, channel)
+        The images, grey or in colour.
     device : torch.device or str, optional
         Where the tensor is to be.
 
     Returns
     -------
-    Tensor of float32, shape (sample, row, column)
-        The images, a copy.
+    Tensor of float32, shape (sample, row, column) or (sample, channel, row, column)
+        The images, a copy; channels come first, as PyTorch has them.
 
     Raises
     ------
     TypeError
         If the values are not of type uint8.
+    ValueError
+        If there are neither three nor four axes.
 
     Examples
     --------
@@ -43,7 +45,11 @@ def image_tensor(
     """
     if images.dtype != np.uint8:
         raise TypeError(f"images must hold uint8, got {images.dtype.name}.")
-    return torch.tensor(images, device=device).float() / 255
+    if images.ndim not in (3, 4):
+        rule = "axes sample, row, column, and channel for colours"
+        raise ValueError(f"images must have {rule}, got shape {images.shape}.")
+    channels_first = images if images.ndim == 3 else np.moveaxis(images, -1, 1)
+    return torch.tensor(channels_first, device=device).float() / 255
 
 
 def split_samples(

@@ -5,6 +5,7 @@ from learndyn.plots.comparison import plot_agreement, plot_curves, plot_predicti
 from learndyn.plots.diagrams import plot_two_weight_network
 from learndyn.plots.hierarchy import plot_matrix, plot_spectrum, plot_tree
 from learndyn.plots.illusions import plot_beliefs, plot_group_means, plot_peaks
+from learndyn.plots.images import plot_changes, plot_templates
 from learndyn.plots.landscape import (
     plot_fate_maps,
     plot_flow_skeleton,
@@ -41,7 +42,7 @@ from learndyn.plots.sweeps import (
 )
 from learndyn.plots.training import plot_fits, plot_losses, plot_training_run, plot_weights
 from learndyn.plots.wide_or_deep import (
-    plot_classes,
+    plot_arms,
     plot_decision_maps,
     plot_runs,
     plot_series,
@@ -54,10 +55,12 @@ __all__ = [
     "plot_activations",
     "plot_activities",
     "plot_agreement",
+    "plot_arms",
     "plot_attractor",
     "plot_backward_graph",
     "plot_beliefs",
     "plot_boundary",
+    "plot_changes",
     "plot_classes",
     "plot_curves",
     "plot_decision_maps",
@@ -95,6 +98,7 @@ __all__ = [
     "plot_steps_map",
     "plot_steps_to_success",
     "plot_surface_and_plane",
+    "plot_templates",
     "plot_training_run",
     "plot_tree",
     "plot_two_weight_network",

@@ -23,7 +23,7 @@ _COLORS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7")
 _MARKS = "os^D"
 
 
-def plot_classes(points: Matrix, labels: Labels, *, ax: Axes | None = None) -> Axes:
+def plot_arms(points: Matrix, labels: Labels, *, ax: Axes | None = None) -> Axes:
     """Draw points of the plane in the colours and marks of their classes.
 
     Parameters
@@ -42,7 +42,7 @@ def plot_classes(points: Matrix, labels: Labels, *, ax: Axes | None = None) -> A
 
     Examples
     --------
-    >>> ax = plot_classes(np.eye(2), np.array([0, 1]))
+    >>> ax = plot_arms(np.eye(2), np.array([0, 1]))
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
     ['arm 0', 'arm 1']
     """

@@ -1,0 +1,163 @@
+"""Wrong answers to the exercises on images, written as a learner would, are known by name."""
+
+import numpy as np
+import pytest
+
+from learndyn.exercises import check
+
+PIPELINE, LABELS = "ex-images-pipeline", "ex-images-labels"
+
+
+def mirror(images, chosen):
+    return np.array(
+        [image[:, ::-1] if c else image for image, c in zip(images, chosen, strict=True)]
+    )
+
+
+def prepare(train, test, chosen):
+    x = train / 255
+    m, s = x.mean(), x.std()
+    return (mirror(x, chosen) - m) / s, (test / 255 - m) / s
+
+
+def scaled_last(train, test, chosen):
+    m, s = train.mean(), train.std()
+    return (mirror(train, chosen) - m) / s / 255, (test - m) / s / 255
+
+
+def units_mixed(train, test, chosen):
+    return (mirror(train, chosen) / 255 - train.mean()) / train.std(), (
+        test / 255 - train.mean()
+    ) / train.std()
+
+
+def never_scaled(train, test, chosen):
+    x = train / 255
+    return (mirror(train, chosen) - x.mean()) / x.std(), (test - x.mean()) / x.std()
+
+
+def statistics_of_test(train, test, chosen):
+    x = test / 255
+    return (mirror(train / 255, chosen) - x.mean()) / x.std(), (x - x.mean()) / x.std()
+
+
+def own_statistics(train, test, chosen):
+    x = test / 255
+    return prepare(train, test, chosen)[0], (x - x.mean()) / x.std()
+
+
+def all_statistics(train, test, chosen):
+    x = np.concatenate([train, test]) / 255
+    m, s = x.mean(), x.std()
+    return (mirror(train / 255, chosen) - m) / s, (test / 255 - m) / s
+
+
+def mirrored_test(train, test, chosen):
+    return prepare(train, np.array([image[:, ::-1] for image in test]), chosen)
+
+
+def rows_reversed(train, test, chosen):
+    x = (
+        np.array([image[::-1] if c else image for image, c in zip(train, chosen, strict=True)])
+        / 255
+    )
+    return (x - x.mean()) / x.std(), (test / 255 - x.mean()) / x.std()
+
+
+def turned(train, test, chosen):
+    x = np.array([np.rot90(i, 2) if c else i for i, c in zip(train, chosen, strict=True)]) / 255
+    return (x - x.mean()) / x.std(), (test / 255 - x.mean()) / x.std()
+
+
+def every_one(train, test, chosen):
+    return prepare(train[:, :, ::-1], test, np.zeros(len(train)))
+
+
+def nothing(train, test, chosen):
+    return prepare(train, test, np.zeros(len(train)))
+
+
+def centred(train, test, chosen):
+    m = train.mean() / 255
+    return mirror(train, chosen) / 255 - m, test / 255 - m
+
+
+def by_variance(train, test, chosen):
+    x = train / 255
+    return (mirror(x, chosen) - x.mean()) / x.var(), (test / 255 - x.mean()) / x.var()
+
+
+def in_unit_range(train, test, chosen):
+    return mirror(train, chosen) / 255, test / 255
+
+
+def halves(train, test, chosen):
+    return mirror(train, chosen) / 127.5 - 1, test / 127.5 - 1
+
+
+def by_pixel(train, test, chosen):
+    x = train / 255
+    m, s = x.mean(axis=0), x.std(axis=0)
+    return (mirror(x, chosen) - m) / s, (test / 255 - m) / s
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        (scaled_last, "normalised before scaling"),
+        (units_mixed, "units mixed"),
+        (never_scaled, "units mixed"),
+        (statistics_of_test, "statistics of the test images"),
+        (own_statistics, "statistics of the test images"),
+        (all_statistics, "statistics of the test images"),
+        (mirrored_test, "test images augmented"),
+        (rows_reversed, "upside down"),
+        (turned, "half a turn"),
+        (every_one, "all mirrored"),
+        (nothing, "no augmentation"),
+        (centred, "no standard deviation"),
+        (by_variance, "the variance"),
+        (in_unit_range, "only scaled"),
+        (halves, "one half"),
+        (by_pixel, "pixel by pixel"),
+    ],
+)
+def test_wrong_pipelines_are_known_by_name(answer, name):
+    verdict = check(PIPELINE, answer)
+    assert (verdict.passed, verdict.mistake) == (False, name)
+
+
+def test_a_right_pipeline_passes_in_any_precision():
+    assert check(PIPELINE, prepare)
+    single = lambda *given: tuple(x.astype(np.float32) for x in prepare(*given))  # noqa: E731
+    assert check(PIPELINE, single)
+
+
+def test_images_changed_in_place_are_noticed():
+    def careless(train, test, chosen):
+        train /= 255
+        return train, test
+
+    assert "changed its argument train" in check(PIPELINE, careless).message
+
+
+@pytest.mark.parametrize(
+    ("digits", "animals", "name"),
+    [
+        ([1, 1, 1, 0, 0, 1], [1, 1, 1, 0, 0, 1], "mirrored digits"),
+        ([1, 0, 1, 0, 1, 1], [1, 1, 1, 0, 0, 1], "digits turned over"),
+        ([1, 0, 1, 0, 0, 1], [1, 0, 1, 0, 0, 1], "animals like digits"),
+        ([1, 0, 1, 0, 0, 1], [1, 1, 1, 1, 1, 1], "animals on their heads"),
+        ([1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1], "everything"),
+        ([0, 1, 0, 1, 1, 0], [0, 0, 0, 1, 1, 0], "the other way round"),
+    ],
+)
+def test_wrong_choices_are_known_by_name(digits, animals, name):
+    assert check(LABELS, (digits, animals)).mistake == name
+
+
+def test_the_right_choice_passes_and_another_is_pointed_at():
+    assert check(LABELS, ([1, 0, 1, 0, 0, 1], np.array([1, 1, 1, 0, 0, 1])))
+    verdict = check(LABELS, ([0, 0, 1, 0, 0, 1], [1, 1, 1, 0, 0, 1]))
+    assert (verdict.passed, verdict.mistake) == (False, None)
+    assert check(LABELS, (..., ...)).message.startswith("the stub is still empty")
