@@ -274,16 +274,3 @@ def test_the_best_of_several_normal_runs_is_above_the_mean_by_at_most_the_bound(
     claim.agrees("mean of the best, above the bound", measured=over(excess), **comparison)
     claim.refutes("seven tenths of it", measured=over(single), **comparison)
     claim.refutes("the best is like any other", measured=over(large), **comparison)
-
-
-@pytest.mark.claim("prop-images-best")
-def test_student_s_interval_holds_the_mean_as_often_as_it_says(claim):
-    rng = np.random.default_rng(4)
-    runs = 5 + 3 * rng.standard_normal((10, 20000))
-    ours = mean_interval(runs, confidence=0.9)
-    held = np.mean((ours.low <= 5) & (ours.high >= 5))
-    reach = 1.645 * runs.std(axis=0, ddof=1) / np.sqrt(10)
-    normal = np.mean(np.abs(ours.mean - 5) <= reach)
-    comparison = {"predicted": 0.9, "tolerance": 5 * 0.3 / np.sqrt(20000)}
-    claim.agrees("share of 20,000 intervals", measured=held, **comparison)
-    claim.refutes("with the normal quantile", measured=normal, **comparison)

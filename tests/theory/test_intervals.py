@@ -25,6 +25,17 @@ def test_the_interval_of_a_library_agrees():
     assert (ours.low, ours.high) == pytest.approx((low, high), rel=1e-12)
 
 
+def test_the_interval_holds_the_mean_as_often_as_it_says():
+    rng = np.random.default_rng(4)
+    runs = 5 + 3 * rng.standard_normal((10, 20000))
+    ours = mean_interval(runs, confidence=0.9)
+    held = np.mean((ours.low <= 5) & (ours.high >= 5))
+    error = 0.3 / np.sqrt(20000)
+    assert abs(held - 0.9) < 5 * error
+    reach = 1.645 * runs.std(axis=0, ddof=1) / np.sqrt(10)
+    assert abs(np.mean(np.abs(ours.mean - 5) <= reach) - 0.9) > 5 * error  # the normal quantile
+
+
 def test_distances_and_losses_known_by_hand():
     np.testing.assert_allclose(rotation_shift([60.0, -60.0, 0.0], radius=5.0), [5, 5, 0])
     assert confusion_loss(0.25) == pytest.approx(2 * np.log(2) - 0.75 * np.log(3), rel=1e-12)

@@ -188,7 +188,7 @@ def _bars(ident: str, gaps: list[float], label: int, best: int, width: float) ->
     for k in range(10):
         cls = "live-cell"
         if k == label:
-            cls = "live-cell live-minus"
+            cls = "live-cell live-cell-below"
         pieces.append(_bar(frame, k, gaps[k], cls))
     place = svg.y_pixel(frame, gaps[best]) - 8.0
     pieces.append(marks.disc(svg.x_pixel(frame, best + 0.0), place, 4.5, "live-now"))
