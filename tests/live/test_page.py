@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from learndyn.live.catalogue import CATALOGUE, find
-from learndyn.live.page import page_script, static_html, style_sheet, widget_module
+from learndyn.live.page import FOLDER, page_script, static_html, style_sheet, widget_module
 
 DEMO = find("two-weights")
 
@@ -81,3 +81,11 @@ def test_text_of_a_demo_cannot_become_markup():
 def test_the_widget_module_exports_and_the_page_script_does_not():
     assert widget_module(DEMO).count("export default") == 1
     assert "export" not in page_script([DEMO])
+
+
+def test_a_rule_of_the_drawings_stands_once_so_that_none_undoes_another():
+    text = (FOLDER / "drawing.css").read_text("utf8")
+    rules = re.findall(r"^(\.[^{@]*) \{", text, flags=re.MULTILINE)
+    assert sorted(rules) == sorted(set(rules))
+    # a cell is first of all a cell, and may then be one of a negative number
+    assert text.index(".live-svg .live-cell {") < text.index(".live-svg .live-minus {")
