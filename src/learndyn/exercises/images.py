@@ -138,13 +138,13 @@ _PIPELINE = Exercise(
     cases=_cases(),
     mistakes=(
         Mistake("normalised before scaling", _SCALING, _before_scaling),
-        Mistake("units mixed", _UNITS, _units),
-        Mistake("units mixed", _UNITS, _raw_statistics),
+        Mistake("scaled statistics, raw images", _UNITS, _units),
+        Mistake("raw statistics, scaled images", _UNITS, _raw_statistics),
         Mistake("statistics of the test images", _LEAK, _of_test),
-        Mistake("statistics of the test images", _LEAK, _of_each),
-        Mistake("statistics of the test images", _LEAK, _of_both),
+        Mistake("each part its own statistics", _LEAK, _of_each),
+        Mistake("statistics of all images", _LEAK, _of_both),
         Mistake("test images augmented", _AUGMENTED, _augmented_test),
-        Mistake("test images augmented", _AUGMENTED, _all_mirrored_test),
+        Mistake("all test images augmented", _AUGMENTED, _all_mirrored_test),
         Mistake(
             "upside down",
             "rows were exchanged instead of columns: the images stand on their heads. A mirror"

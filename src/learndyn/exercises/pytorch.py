@@ -223,7 +223,7 @@ _LOSS = Exercise(
             _clipped,
         ),
         Mistake("exponentials overflow", _EXPONENTIALS, _overflow),
-        Mistake("exponentials overflow", _EXPONENTIALS, _sum_overflow),
+        Mistake("the sum of exponentials overflows", _EXPONENTIALS, _sum_overflow),
     ),
 )
 
