@@ -159,12 +159,6 @@ def _overflow(logits: Matrix, labels: Labels) -> float:
         return -float(np.mean(np.log(_of_right(probabilities, labels))))
 
 
-def _sum_overflow(logits: Matrix, labels: Labels) -> float:
-    with np.errstate(all="ignore"):
-        sums = np.log(np.exp(logits).sum(axis=1))
-        return float(np.mean(sums - _of_right(logits, labels)))
-
-
 _EXPONENTIALS = (
     "right for small logits, but exp(1000) is too large for a computer and exp(-1200) is zero."
     " Adding a constant to all logits of a sample changes nothing: which one helps?"
@@ -223,7 +217,6 @@ _LOSS = Exercise(
             _clipped,
         ),
         Mistake("exponentials overflow", _EXPONENTIALS, _overflow),
-        Mistake("the sum of exponentials overflows", _EXPONENTIALS, _sum_overflow),
     ),
 )
 
