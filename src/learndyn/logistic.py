@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
-from scipy.optimize import minimize
-from scipy.special import log_softmax
+from scipy.optimize import Bounds, minimize
 
 from learndyn.shapes import Labels, Matrix, Samples
-from learndyn.validation import float_array, whole_number, whole_numbers
+from learndyn.theory.cross_entropy import cross_entropy, cross_entropy_gradient
+from learndyn.validation import float_array, real_number, whole_number, whole_numbers
 
 
 class LinearClassifier(NamedTuple):
@@ -42,12 +42,36 @@ class LinearClassifier(NamedTuple):
         float
             A share from 0 to 1.
         """
-        outputs = features @ self.weights.T + self.biases
-        return float(np.mean(outputs.argmax(axis=1) == labels))
+        return float(np.mean(self._outputs(features).argmax(axis=1) == labels))
+
+    def loss(self, features: Matrix, labels: Labels) -> float:
+        """Return the mean cross-entropy.
+
+        Parameters
+        ----------
+        features : ndarray of float64, shape (sample, feature)
+            Features.
+        labels : ndarray of int, shape (sample,)
+            Classes, counted from 0.
+
+        Returns
+        -------
+        float
+            The loss, in nats.
+        """
+        return cross_entropy(self._outputs(features), labels)
+
+    def _outputs(self, features: Matrix) -> Matrix:
+        return features @ self.weights.T + self.biases
 
 
 def fit_logistic(
-    features: Matrix, labels: Labels, *, num_classes: int, num_steps: int
+    features: Matrix,
+    labels: Labels,
+    *,
+    num_classes: int,
+    num_steps: int,
+    bound: float | None = None,
 ) -> LinearClassifier:
     """Minimise the mean cross-entropy of a linear classifier by L-BFGS, from zero.
 
@@ -61,6 +85,8 @@ def fit_logistic(
         How many classes, 2 or more.
     num_steps : int
         The most steps that the solver takes, 1 or more.
+    bound : float, optional
+        What no weight and no bias may exceed in size, positive; without it they are free.
 
     Returns
     -------
@@ -90,17 +116,23 @@ def fit_logistic(
     if classes.max(initial=0) >= count:
         raise ValueError(f"labels must be below num_classes = {count}, got {classes.max()}.")
     steps = whole_number(num_steps, name="num_steps", minimum=1)
-    wanted = np.eye(count)[classes]
 
     def loss_and_gradient(flat: Samples) -> tuple[float, Samples]:
         table = flat.reshape(count, -1)
-        logs = log_softmax(x @ table[:, 1:].T + table[:, 0], axis=1)
-        errors = (np.exp(logs) - wanted) / len(x)
+        logits = x @ table[:, 1:].T + table[:, 0]
+        errors = cross_entropy_gradient(logits, classes)
         slopes = np.column_stack([errors.sum(axis=0), errors.T @ x])
-        return -float(np.sum(logs * wanted)) / len(x), slopes.ravel()
+        return cross_entropy(logits, classes), slopes.ravel()
 
     start = np.zeros(count * (x.shape[1] + 1))
-    options = {"maxiter": steps, "maxfun": 2 * steps}
-    found = minimize(loss_and_gradient, start, jac=True, method="L-BFGS-B", options=options)
+    limit = np.inf if bound is None else real_number(bound, name="bound", above_zero=True)
+    found = minimize(
+        loss_and_gradient,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=Bounds(-limit, limit),
+        options={"maxiter": steps, "maxfun": 2 * steps},
+    )
     table = found.x.reshape(count, -1)
     return LinearClassifier(table[:, 1:], table[:, 0])

@@ -21,17 +21,10 @@ def test_depths_are_compared_on_the_same_spirals_and_seeds_differ():
     assert runs.test.shape == runs.active_units.shape == (2, 3)
     again, other = (experiments.compare_depths(config(seed=seed)) for seed in (1, 2))
     np.testing.assert_array_equal(runs.validation, again.validation)
+    assert runs.points.shape == (3, 4 * 50, 2)
+    trained = [found.accuracies_on(runs.points, runs.labels) for found in runs.networks]
+    assert np.max(trained) > 0.4  # guessing has a quarter
     assert not np.array_equal(runs.validation, other.validation)
-
-
-def test_an_interval_holds_the_mean_as_often_as_it_says():
-    rng = np.random.default_rng(0)
-    draws = rng.standard_normal((2000, 6))
-    intervals = experiments.mean_intervals(draws)
-    held = np.mean(np.abs(intervals[:, 0]) <= intervals[:, 1])
-    assert abs(held - 0.95) < 5 * np.sqrt(0.95 * 0.05 / 2000)
-    with pytest.raises(ValueError, match="values must hold two measurements or more, got 1"):
-        experiments.mean_interval(np.array([1.0]))
 
 
 def test_who_knows_the_arms_is_right_in_every_ring():
@@ -48,12 +41,3 @@ def test_points_on_rays_have_the_radii_asked_for():
     points = experiments.ray_points(np.array([0.5, 2.0]), num_rays=7)
     assert points.shape == (7, 2, 2)
     np.testing.assert_allclose(np.hypot(*points.T), [7 * [0.5], 7 * [2.0]])
-
-
-def test_features_are_examined_with_their_constant():
-    points = np.random.default_rng(0).uniform(-1, 1, (60, 2))
-    report = experiments.examine_features(points, [1, 2], num_steps=10**6)
-    plain = np.column_stack([np.ones(60), points[:, 1], points[:, 0]])
-    assert report.condition_numbers["monomials"][0, 0] == pytest.approx(np.linalg.cond(plain))
-    assert report.directions["chebyshev"].tolist() == [3, 6]
-    assert np.all(report.condition_numbers["monomials"][0] >= report.bound)

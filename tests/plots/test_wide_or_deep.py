@@ -46,14 +46,13 @@ def test_a_point_has_the_colour_of_its_class_on_the_map():
 
 def test_runs_are_all_drawn_with_their_means_and_intervals():
     runs = {"a": np.array([[0.1, 0.3], [0.5, 0.7]])}
-    ax = plots.plot_runs(
-        np.array([1.0, 2.0]), runs, intervals={"a": np.array([[0.2, 0.1], [0.6, 0.2]])}
-    )
+    means, low, high = np.array([[0.2, 0.6], [0.1, 0.4], [0.3, 0.9]])
+    ax = plots.plot_runs(np.array([1.0, 2.0]), runs, intervals={"a": (means, low, high)})
     drawn = np.concatenate([line.get_ydata() for line in ax.lines[:2]])
     assert sorted(drawn) == [0.1, 0.3, 0.5, 0.7]
     (bars,) = ax.collections
     ends = np.array([segment[:, 1] for segment in bars.get_segments()])
-    np.testing.assert_allclose(ends, [[0.1, 0.3], [0.4, 0.8]])
+    np.testing.assert_allclose(ends, [[0.1, 0.3], [0.4, 0.9]])
 
 
 def test_a_series_may_have_gaps():

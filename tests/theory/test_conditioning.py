@@ -1,9 +1,10 @@
-"""Bounds of condition numbers, and directions within reach."""
+"""Bounds of condition numbers, and weights of monomials."""
 
 import numpy as np
 import pytest
+from numpy.polynomial import chebyshev
 
-from learndyn.theory.conditioning import directions_in_reach, monomial_condition_bound
+from learndyn.theory.conditioning import leading_monomial_weight, monomial_condition_bound
 
 
 def test_the_bound_of_degree_two_is_known_by_hand():
@@ -14,14 +15,15 @@ def test_the_bound_of_degree_two_is_known_by_hand():
     assert monomial_condition_bound(0, reach=1.0) == 1
 
 
-def test_a_direction_at_the_bound_is_within_reach():
-    limit = np.sqrt((1 - 2 ** (-1 / 50)) / 2)
-    for factor, count in ((1.001, 2), (0.999, 1)):
-        assert directions_in_reach(np.diag([1.0, factor * limit]), num_steps=50) == count
+def test_leading_weights_are_products_of_leading_coefficients():
+    for first, second in ((1, 1), (2, 1), (4, 3)):
+        leads = [chebyshev.cheb2poly(np.eye(n + 1)[n])[-1] / 1.4**n for n in (first, second)]
+        found = leading_monomial_weight(first + second, reach=1.4)
+        assert found == pytest.approx(leads[0] * leads[1], rel=1e-12)
 
 
 def test_bad_numbers_are_named():
     with pytest.raises(ValueError, match="reach must be positive"):
         monomial_condition_bound(3, reach=0.0)
-    with pytest.raises(ValueError, match="num_steps must be at least 1, got 0"):
-        directions_in_reach(np.eye(2), num_steps=0)
+    with pytest.raises(ValueError, match="degree must be at least 2, got 1"):
+        leading_monomial_weight(1, reach=1.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -207,66 +206,4 @@ _FEATURES = Exercise(
 )
 
 
-def _term_cases() -> tuple[Case, ...]:
-    """Take one to four variables."""
-    pairs = [(50, 2), (3, 3), (7, 1), (4, 4), (1, 6)]
-    return tuple({"degree": degree, "num_variables": count} for degree, count in pairs)
-
-
-def _terms(degree: int, num_variables: int) -> int:
-    return math.comb(degree + num_variables, num_variables) - 1
-
-
-def _all_terms(degree: int, num_variables: int) -> int:
-    return _terms(degree, num_variables) + 1
-
-
-def _box(degree: int, num_variables: int) -> int:
-    return int((degree + 1) ** num_variables - 1)
-
-
-def _highest_only(degree: int, num_variables: int) -> int:
-    return math.comb(degree + num_variables - 1, num_variables - 1)
-
-
-def _two_only(degree: int, num_variables: int) -> int:
-    return _terms(degree, 2)
-
-
-def _ordered(degree: int, num_variables: int) -> int:
-    return sum(num_variables**power for power in range(1, degree + 1))
-
-
-_TERMS = Exercise(
-    label="ex-wide-or-deep-terms",
-    solution=_terms,
-    outputs=("the number of terms",),
-    lesson="stars and bars work in any number of variables, and the constant is one of the words.",
-    cases=_term_cases(),
-    mistakes=(
-        Mistake("constant counted", "one of these terms is the constant 1.", _all_terms),
-        Mistake(
-            "degree in each variable",
-            "this lets each exponent go up to the degree by itself. The sum of all is bounded.",
-            _box,
-        ),
-        Mistake(
-            "highest degree only",
-            "these are the terms whose degree is exactly the largest. Lower ones count too: what if"
-            " one more slot takes what is left over?",
-            _highest_only,
-        ),
-        Mistake(
-            "two variables",
-            "this is right for two variables. With more of them there are more bars.",
-            _two_only,
-        ),
-        Mistake(
-            "order of factors",
-            "this counts x1 x2 and x2 x1 as two terms. They are the same number.",
-            _ordered,
-        ),
-    ),
-)
-
-EXERCISES = (_WIDTH, _FEATURES, _TERMS)
+EXERCISES = (_WIDTH, _FEATURES)

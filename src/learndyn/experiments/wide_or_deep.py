@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import numpy as np
 from jaxtyping import Float, Int
-from scipy.special import stdtrit
 
 from learndyn.datasets import continued_arm, spiral
 from learndyn.features import Basis, PolynomialClassifier, polynomial_features
@@ -19,9 +18,8 @@ from learndyn.nn.comparisons import (
     train_networks,
 )
 from learndyn.rng import spawn_generators
-from learndyn.shapes import Labels, Matrix, Samples, Settings
-from learndyn.theory.conditioning import directions_in_reach, monomial_condition_bound
-from learndyn.validation import float_array, whole_number
+from learndyn.shapes import Labels, Matrix, Samples
+from learndyn.validation import whole_number
 
 Spirals = tuple[Float[np.ndarray, "run sample two"], Int[np.ndarray, "run sample"]]
 Classifier = Callable[[np.ndarray], np.ndarray]
@@ -66,6 +64,8 @@ class DepthRuns:
 
     Attributes
     ----------
+    points, labels : ndarray, shape (run, sample, 2) and (run, sample)
+        The spirals that were trained on.
     networks : tuple of TrainedNetworks
         One entry for each depth.
     validation : ndarray of float64, shape (depth, run, epoch)
@@ -76,6 +76,8 @@ class DepthRuns:
         Units that are ever active, in the hidden layer where they are fewest.
     """
 
+    points: Float[np.ndarray, "run sample two"]
+    labels: Int[np.ndarray, "run sample"]
     networks: tuple[TrainedNetworks, ...]
     validation: Float[np.ndarray, "depth run epoch"]
     test: Float[np.ndarray, "depth run"]
@@ -124,71 +126,11 @@ def compare_depths(config: DepthConfig) -> DepthRuns:
         for num_hidden, width in config.widths.items()
     )
     return DepthRuns(
+        *train,
         found,
         np.array([networks.accuracies for networks in found]),
         np.array([networks.accuracies_on(*test) for networks in found]),
         np.array([networks.active_units for networks in found]),
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class FeatureReport:
-    """Tables of features of the same points, an entry for each degree.
-
-    Attributes
-    ----------
-    condition_numbers : dict of str to ndarray of float64, shape (1, degree)
-        For each basis, with the constant column.
-    directions : dict of str to ndarray of int, shape (degree,)
-        For each basis the number of directions that some steps of gradient descent reach.
-    bound : ndarray of float64, shape (degree,)
-        Below what the condition numbers of monomials cannot be.
-    """
-
-    condition_numbers: dict[str, Matrix]
-    directions: dict[str, Int[np.ndarray, " degree"]]
-    bound: Samples
-
-
-def examine_features(points: Matrix, degrees: Sequence[int], *, num_steps: int) -> FeatureReport:
-    """Measure how well polynomial features of points are conditioned, in both bases.
-
-    Parameters
-    ----------
-    points : ndarray of float64, shape (sample, 2)
-        The points.
-    degrees : sequence of int
-        Degrees, 1 or more each.
-    num_steps : int
-        After how many steps directions are counted.
-
-    Returns
-    -------
-    FeatureReport
-        Condition numbers, counts and bounds.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of the kind stated.
-
-    Examples
-    --------
-    >>> report = examine_features(np.array([[-1.0, 1.0], [1.0, 1.0]]), [1], num_steps=100)
-    >>> report.directions["monomials"]
-    array([2])
-    """
-    reach = float(np.max(np.abs(points)))
-    tables = {
-        basis: [_with_constant(points, degree, basis) for degree in degrees] for basis in BASES
-    }
-    return FeatureReport(
-        {name: np.array([[np.linalg.cond(t) for t in rows]]) for name, rows in tables.items()},
-        {
-            name: np.array([directions_in_reach(t, num_steps=num_steps) for t in rows])
-            for name, rows in tables.items()
-        },
-        np.array([monomial_condition_bound(degree, reach=reach) for degree in degrees]),
     )
 
 
@@ -241,66 +183,6 @@ def train_in_bases(
     for (basis, degree), layer in zip(kinds, layers, strict=True):
         found[basis].append(PolynomialClassifier(*layer, degree, basis, reach))
     return found
-
-
-def mean_intervals(rows: Matrix) -> Matrix:
-    """Return the means of rows of independent measurements and the half widths of their intervals.
-
-    Parameters
-    ----------
-    rows : ndarray of float64, shape (position, run)
-        Measurements, two or more in each row.
-
-    Returns
-    -------
-    ndarray of float64, shape (position, 2)
-        Means and half widths, at 95 %.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than two measurements in a row.
-
-    Examples
-    --------
-    >>> mean_intervals(np.array([[1.0, 1.0], [2.0, 2.0]]))
-    array([[1., 0.],
-           [2., 0.]])
-    """
-    return np.array([mean_interval(row) for row in rows])
-
-
-def mean_interval(values: Settings, *, level: float = 0.95) -> tuple[float, float]:
-    """Return the mean of independent measurements and the half width of its interval.
-
-    Parameters
-    ----------
-    values : ndarray of float64, shape (run,)
-        Measurements, two or more.
-    level : float, optional
-        Share of repetitions in which such an interval holds the true mean.
-
-    Returns
-    -------
-    tuple of float
-        Mean and half width, by Student's distribution.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than two measurements.
-
-    Examples
-    --------
-    >>> mean, half = mean_interval(np.array([1.0, 3.0]))
-    >>> mean, round(half, 2)
-    (2.0, 12.71)
-    """
-    sample = float_array(values, name="values", ndim=1)
-    if sample.size < 2:
-        raise ValueError(f"values must hold two measurements or more, got {sample.size}.")
-    error = sample.std(ddof=1) / np.sqrt(sample.size)
-    return float(sample.mean()), float(stdtrit(sample.size - 1, (1 + level) / 2) * error)
 
 
 def ring_accuracies(
@@ -376,12 +258,6 @@ def ray_points(radii: Samples, *, num_rays: int) -> Float[np.ndarray, "ray radiu
     angle = 2 * np.pi * np.arange(count) / count + 0.0087
     directions = np.stack([np.sin(angle), np.cos(angle)], axis=1)
     return np.asarray(radii[:, np.newaxis] * directions[:, np.newaxis])
-
-
-def _with_constant(points: Matrix, degree: int, basis: Basis) -> Matrix:
-    """Return a table of features with a first column of ones."""
-    table = polynomial_features(points, degree=int(degree), basis=basis)
-    return np.column_stack([np.ones(len(table)), table])
 
 
 def _draw_spirals(config: DepthConfig, num_points: int, *, seed: int) -> Spirals:

@@ -18,14 +18,14 @@ from learndyn.features import PolynomialClassifier, exponents
 from learndyn.nn.ensembles import adam
 from learndyn.nn.models import MLP
 from learndyn.nn.training import evaluate
-from learndyn.validation import whole_number
+from learndyn.validation import real_number, whole_number
 
 Points = Float[torch.Tensor, "sample two"]
 
 # The numbers of the course.
 NUM_ARMS, NUM_POINTS, NOISE_STD, TEST_SHARE = 4, 1000, 0.16, 0.2
 NUM_TRAIN = int((1 - TEST_SHARE) * NUM_ARMS * NUM_POINTS)
-LEARNING_RATE, NUM_EPOCHS, BATCH_SIZE = 1e-3, 100, 128
+NUM_EPOCHS, BATCH_SIZE = 100, 128
 
 
 class Split(NamedTuple):
@@ -102,8 +102,10 @@ def course_spiral(*, seed: int) -> Split:
     return Split(*(part.numpy() for part in parts))
 
 
-def train_as_published(data: Split, *, degree: int, seed: int) -> PublishedRun:
-    """Train a linear classifier of monomials as the course does: Adam, 100 epochs, rate 0.001.
+def train_as_published(
+    data: Split, *, degree: int, learning_rate: float | int, seed: int
+) -> PublishedRun:
+    """Train a linear classifier of monomials as the course does, by 100 epochs of Adam.
 
     Parameters
     ----------
@@ -111,6 +113,8 @@ def train_as_published(data: Split, *, degree: int, seed: int) -> PublishedRun:
         The points.
     degree : int
         Largest degree of the monomials, 1 or more; the course has 50.
+    learning_rate : float
+        Learning rate of Adam, positive; the course has 0.001.
     seed : int
         Seed of the weights and, once more, of the batches.
 
@@ -122,23 +126,25 @@ def train_as_published(data: Split, *, degree: int, seed: int) -> PublishedRun:
     Raises
     ------
     TypeError, ValueError
-        If a number is not an integer or too small.
+        If a number is not of the kind stated.
 
     Examples
     --------
-    >>> run = train_as_published(course_spiral(seed=2021), degree=1, seed=2021)
+    >>> data = course_spiral(seed=2021)
+    >>> run = train_as_published(data, degree=1, learning_rate=0.001, seed=2021)
     >>> run.classifier.weights.shape
     (4, 2)
     """
     number = whole_number(seed, name="seed", minimum=0)
     pairs = exponents(degree)
+    rate = real_number(learning_rate, name="learning_rate", above_zero=True)
     # the points were drawn in single precision, and lose nothing here
     tensors = [torch.tensor(part) for part in data]
     x, test_x = (_monomials(points.float(), pairs) for points in tensors[::2])
     labels, test_labels = tensors[1::2]
     source = torch.Generator().manual_seed(number)
     model = MLP([len(pairs), NUM_ARMS], activation="identity", generator=source)
-    _train(model, x, labels, generator=torch.Generator().manual_seed(number))
+    _train(model, x, labels, rate=rate, generator=torch.Generator().manual_seed(number))
     weights, biases = (part.detach().double().numpy() for part in model.parameters())
     held = ((x, labels), (test_x, test_labels))
     accuracies = [evaluate(model, *samples).accuracy for samples in held]
@@ -154,14 +160,13 @@ def _monomials(
 
 
 def _train(
-    model: MLP, x: torch.Tensor, labels: torch.Tensor, *, generator: torch.Generator
+    model: MLP, x: torch.Tensor, labels: torch.Tensor, *, rate: float, generator: torch.Generator
 ) -> None:
     """Train in place; PyTorch's DataLoader draws more than the order, and so do we."""
     parts = list(model.parameters())
     gradients = [torch.zeros_like(part) for part in parts]
     steps = [
-        adam(part.detach(), gradient, LEARNING_RATE)
-        for part, gradient in zip(parts, gradients, strict=True)
+        adam(part.detach(), gradient, rate) for part, gradient in zip(parts, gradients, strict=True)
     ]
     for _ in range(NUM_EPOCHS):
         torch.empty((), dtype=torch.int64).random_(generator=generator)  # a seed for its workers

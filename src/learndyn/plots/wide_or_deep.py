@@ -114,7 +114,7 @@ def plot_runs(
     positions: Samples,
     runs: Mapping[str, Matrix],
     *,
-    intervals: Mapping[str, Matrix],
+    intervals: Mapping[str, tuple[Samples, Samples, Samples]],
     ax: Axes | None = None,
 ) -> Axes:
     """Draw repeated measurements as small marks, with their means and intervals beside them.
@@ -125,8 +125,8 @@ def plot_runs(
         Where on the horizontal axis.
     runs : mapping of str to ndarray, shape (position, run)
         Measurements by name.
-    intervals : mapping of str to ndarray, shape (position, 2)
-        For each name means and half widths of their intervals.
+    intervals : mapping of str to tuple of ndarray, shape (position,)
+        For each name the means, and the low and high ends of their intervals.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure without it.
 
@@ -137,7 +137,8 @@ def plot_runs(
 
     Examples
     --------
-    >>> ax = plot_runs(np.array([1.0]), {"a": np.ones((1, 3))}, intervals={"a": np.ones((1, 2))})
+    >>> runs, ones = {"a": np.ones((1, 3))}, np.ones(1)
+    >>> ax = plot_runs(ones, runs, intervals={"a": (ones, 0.9 * ones, 1.1 * ones)})
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
     ['a']
     """
@@ -148,9 +149,15 @@ def plot_runs(
         spread = np.linspace(-0.09, 0.09, values.shape[1])
         across = positions[:, np.newaxis] + shifts[index] + spread
         ax.plot(across.T, values.T, mark, color=color, markersize=2.5, markerfacecolor="none")
-        middle, half = intervals[name].T
+        middle, low, high = intervals[name]
         look: dict[str, Any] = {"fmt": mark, "color": color, "markersize": 6, "capsize": 4}
-        ax.errorbar(positions + shifts[index], middle, yerr=half, label=name, **look)
+        ax.errorbar(
+            positions + shifts[index],
+            middle,
+            yerr=[middle - low, high - middle],
+            label=name,
+            **look,
+        )
     ax.set_xticks(positions)
     ax.legend()
     return ax

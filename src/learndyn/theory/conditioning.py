@@ -1,12 +1,11 @@
-"""What the singular values of features say about training on them."""
+"""What it costs to write a polynomial in monomials."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.polynomial import chebyshev
 
-from learndyn.shapes import Matrix
-from learndyn.validation import float_array, real_number, whole_number
+from learndyn.validation import real_number, whole_number
 
 
 def monomial_condition_bound(degree: int, *, reach: float) -> float:
@@ -26,7 +25,7 @@ def monomial_condition_bound(degree: int, *, reach: float) -> float:
     Returns
     -------
     float
-        The bound, for the matrix with the constant column, whatever the points are.
+        The bound, for the matrix with the constant column and no fewer points than columns.
 
     Raises
     ------
@@ -47,36 +46,33 @@ def monomial_condition_bound(degree: int, *, reach: float) -> float:
     return float(np.max(np.multiply(sizes, sizes[::-1])))
 
 
-def directions_in_reach(features: Matrix, *, num_steps: int) -> int:
-    r"""Count the directions of which gradient descent can learn half in a number of steps.
+def leading_monomial_weight(degree: int, *, reach: float) -> float:
+    r"""Return the weight that a product of two Chebyshev polynomials has on its leading monomial.
 
-    Implements :eq:`eq-wide-or-deep-reach`: of a direction with a singular value below
-    :math:`\sigma_1 \sqrt{(1 - 2^{-1/t})/2}` more than half of the error is left after :math:`t`
-    steps on the squared loss, at every rate below the edge of stability.
+    Implements :eq:`eq-wide-or-deep-distance`.
 
     Parameters
     ----------
-    features : ndarray of float64, shape (sample, feature)
-        Inputs of a linear map.
-    num_steps : int
-        :math:`t`, 1 or more.
+    degree : int
+        :math:`i + j`, the degrees of the two together, which are 1 or more each; 2 or more.
+    reach : float
+        :math:`r`, by which both variables are divided; positive.
 
     Returns
     -------
-    int
-        The number of singular values at or above the bound.
+    float
+        The weight of :math:`x_1^i x_2^j` in :math:`T_i(x_1/r)\,T_j(x_2/r)`.
 
     Raises
     ------
     TypeError, ValueError
-        If `features` does not hold finite floats or `num_steps` is not an integer above 0.
+        If `degree` is not an integer or below 2, or `reach` is not positive.
 
     Examples
     --------
-    >>> directions_in_reach(np.diag([1.0, 0.1, 0.001]), num_steps=100)
-    2
+    >>> leading_monomial_weight(5, reach=1.0)  # (2 x^2 - 1)(4 y^3 - 3 y)
+    8.0
     """
-    table = float_array(features, name="features", ndim=2)
-    steps = whole_number(num_steps, name="num_steps", minimum=1)
-    values = np.linalg.svd(table, compute_uv=False)
-    return int(np.sum(values >= values[0] * np.sqrt(-np.expm1(-np.log(2) / steps) / 2)))
+    order = whole_number(degree, name="degree", minimum=2)
+    scale = real_number(reach, name="reach", above_zero=True)
+    return float(2.0 ** (order - 2) / scale**order)
