@@ -70,6 +70,20 @@ def output(scale=None, *, residual=None, by_bias=None):
     return answer
 
 
+def with_one_half(h, w, b, y):
+    error = h @ w.T + b - y
+    return error.T @ h / len(y), error.mean(axis=0)
+
+
+def averaged(*parts):
+    def answer(h, w, b, y):
+        delta = 2 * (h @ w.T + b - y) / y.size
+        gradients = [delta.T @ h, np.ones(len(y)) @ delta]
+        return [g / len(y) if i in parts else g for i, g in enumerate(gradients)]
+
+    return answer
+
+
 def turned(h, w, b, y):
     delta = 2 * (h @ w.T + b - y) / y.size
     return h.T @ delta, delta.sum(0)
@@ -86,6 +100,9 @@ def turned(h, w, b, y):
         (output(by_bias=lambda delta: delta.mean(0)), "bias averaged"),
         (output(residual=lambda h, w, _b, y: h @ w.T - y), "bias left out"),
         (turned, "transposed dW"),
+        (with_one_half, "half per sample"),
+        (averaged(0), "weights averaged"),
+        (averaged(0, 1), "both averaged"),
     ],
 )
 def test_typical_wrong_output_layers_are_rejected_by_name(answer, name):
@@ -102,6 +119,11 @@ def hidden(mask):
     return answer
 
 
+def by_the_inputs(delta, w, z, h):
+    back = np.where(h > 0, np.einsum("nk,kj->nj", delta, w), 0)
+    return back, back.T @ h
+
+
 @pytest.mark.parametrize(
     ("answer", "name"),
     [
@@ -109,6 +131,8 @@ def hidden(mask):
         (hidden(lambda back, z: back * np.heaviside(z, 1)), "mask at 0"),
         (hidden(lambda back, _z: back), "mask missing"),
         (hidden(lambda back, z: back * (np.maximum(z, 0) >= 0)), "mask missing"),
+        (lambda d, w, z, h: ((d @ w) * (h >= 0), ((d @ w) * (h >= 0)).T @ h), "mask missing"),
+        (by_the_inputs, "mask of the inputs"),
         (hidden(lambda back, _z: back * (back > 0)), "mask of the derivative"),
         (hidden(lambda back, z: back * np.where(z > 0, z, 0)), "activity instead of slope"),
         (lambda d, w, z, h: ((d @ w.T) * (z > 0), h), "W transposed"),
@@ -152,6 +176,13 @@ def test_typical_wrong_steps_are_rejected_by_name(answer, name):
     verdict = check(DECAY, answer)
     assert not verdict.passed
     assert verdict.mistake == name, verdict
+
+
+def test_the_inputs_of_the_hidden_layer_are_activities():
+    cases = exercise_bank()[HIDDEN].cases
+    assert all(np.min(case["H"]) >= 0 for case in cases)
+    assert any(case["H"].shape == case["Z"].shape for case in cases)
+    assert any(case["H"].shape != case["Z"].shape for case in cases)
 
 
 def in_place(w, b, dw, db, eta, lam):

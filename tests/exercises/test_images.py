@@ -101,6 +101,36 @@ def by_pixel(train, test, chosen):
     return (mirror(x, chosen) - m) / s, (test / 255 - m) / s
 
 
+def sample_std(train, test, chosen):
+    x = train / 255
+    m, s = x.mean(), np.sqrt(((x - x.mean()) ** 2).sum() / (x.size - 1))
+    return (mirror(x, chosen) - m) / s, (test / 255 - m) / s
+
+
+def changed(change):
+    def answer(train, test, chosen):
+        x = train / 255
+        m, s = x.mean(), x.std()
+        x[chosen] = change(x[chosen])
+        return (x - m) / s, (test / 255 - m) / s
+
+    return answer
+
+
+def complement(train, test, chosen):
+    return prepare(train, test, [not c for c in chosen])
+
+
+def only_test_in_unit_range(train, test, chosen):
+    return prepare(train, test, chosen)[0], test / 255
+
+
+def each_standardised(train, test, chosen):
+    both = ([(i - i.mean()) / i.std() for i in part / 255] for part in (train, test))
+    x, y = map(np.array, both)
+    return mirror(x, chosen), y
+
+
 @pytest.mark.parametrize(
     ("answer", "name"),
     [
@@ -120,6 +150,13 @@ def by_pixel(train, test, chosen):
         (in_unit_range, "only scaled"),
         (halves, "one half"),
         (by_pixel, "pixel by pixel"),
+        (sample_std, "one less in the standard deviation"),
+        (changed(lambda images: images[::-1]), "images exchanged"),
+        (changed(np.flip), "all axes"),
+        (changed(lambda images: images[:, ::-1, ::-1]), "half a turn"),
+        (complement, "others mirrored"),
+        (only_test_in_unit_range, "test images not normalised"),
+        (each_standardised, "image by image"),
     ],
 )
 def test_wrong_pipelines_are_known_by_name(answer, name):
@@ -150,6 +187,15 @@ def test_images_changed_in_place_are_noticed():
         ([1, 0, 1, 0, 0, 1], [1, 1, 1, 1, 1, 1], "animals on their heads"),
         ([1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1], "everything"),
         ([0, 1, 0, 1, 1, 0], [0, 0, 0, 1, 1, 0], "the other way round"),
+        ([1, 0, 1, 1, 0, 1], [1, 1, 1, 0, 0, 1], "digits upside down"),
+        ([1, 1, 1, 1, 1, 1], [1, 1, 1, 0, 0, 1], "every digit"),
+        ([1, 0, 1, 0, 0, 0], [1, 1, 1, 0, 0, 1], "darker digits left out"),
+        ([1, 0, 1, 0, 0, 1], [1, 1, 1, 0, 0, 0], "darker animals left out"),
+        ([1, 0, 1, 0, 0, 0], [1, 1, 1, 0, 0, 0], "darker left out"),
+        ([1, 1, 1, 0, 0, 1], [1, 0, 1, 0, 0, 1], "rows exchanged"),
+        ([1, 0, 1, 0, 0, 1], [1, 1, 1, 1, 0, 1], "animals top to bottom"),
+        ([1, 0, 1, 0, 0, 1], [1, 1, 1, 0, 1, 1], "camera upside down"),
+        ([True, True, True, False, False, True], [1, 1, 1, 0, 0, 1], "mirrored digits"),
     ],
 )
 def test_wrong_choices_are_known_by_name(digits, animals, name):
@@ -158,6 +204,13 @@ def test_wrong_choices_are_known_by_name(digits, animals, name):
 
 def test_the_right_choice_passes_and_another_is_pointed_at():
     assert check(LABELS, ([1, 0, 1, 0, 0, 1], np.array([1, 1, 1, 0, 0, 1])))
+    assert check(
+        LABELS, ([True, False, True, False, False, True], np.array([1, 1, 1, 0, 0, 1]) > 0)
+    )
     verdict = check(LABELS, ([0, 0, 1, 0, 0, 1], [1, 1, 1, 0, 0, 1]))
     assert (verdict.passed, verdict.mistake) == (False, None)
+    assert verdict.message == "digits at [0] is not 0."
+    assert check(LABELS, ([1, 0, 1, 0, 0, 1], [1, 1, 0, 0, 0, 1])).message.startswith(
+        "animals at [2] is not 0."
+    )
     assert check(LABELS, (..., ...)).message.startswith("the stub is still empty")

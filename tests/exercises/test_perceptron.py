@@ -63,6 +63,7 @@ def slope_of_relu(z, alpha):
         (SLOPE, lambda z, alpha: alpha + (1 - alpha) * np.heaviside(z, 0.5), "mean at zero"),
         (SLOPE, lambda z, alpha: (z > 0) + alpha * (z < 0), "zero at zero"),
         (SLOPE, slope_of_relu, "leak forgotten"),
+        (SLOPE, lambda z, alpha: z > 0, "leak forgotten"),
         (SLOPE, lambda z, alpha: np.where(z <= 0, 1.0, alpha), "sides swapped"),
         (SLOPE, lambda z, alpha: np.maximum(z, alpha * z), "function itself"),
         (SLOPE, lambda z, alpha: np.where(z <= 0, alpha * z, 1.0), "leak times score"),
@@ -71,9 +72,15 @@ def slope_of_relu(z, alpha):
         (TRIANGLE, turned(-1.0), "inside out"),
         (TRIANGLE, turned(0.0), "inside out"),
         (TRIANGLE, [[1, 0, 1], [0, 1, 1], [1, 1, -1]], "inside out and open"),
+        (TRIANGLE, [[1, 0, -1], [-1, 0, -1], [0, 1, 1]], "inside out and open"),
         (TRIANGLE, turned(-4.0), "inside out and wide"),
         (TRIANGLE, turned(0.9), "disc cut"),
         (TRIANGLE, [[2, 0, 1.8], [-2, 1, 3], [-2, -1, 3]], "disc cut and wide"),
+        (
+            TRIANGLE,
+            turned(1.0) * np.array([[1, 1, 0.5], [1, 1, 5], [1, 1, 5]]),
+            "disc cut and wide",
+        ),
         (TRIANGLE, [[1, 0, 0.5], [0, 1, 2], [1, 1, 2]], "disc cut and open"),
         (TRIANGLE, [[1, 0, 2], [-1, 0, 2], [0, 1, 2]], "open"),
         (TRIANGLE, turned(1.6), "too wide"),
@@ -103,6 +110,12 @@ def test_other_wrong_answers_are_explained(label, answer, message):
     assert not verdict.passed
     assert verdict.mistake is None, verdict
     assert message in verdict.message, verdict
+
+
+def test_hints_for_open_shapes_are_true_of_shapes_that_hold_nothing():
+    empty = check(TRIANGLE, [(1, 0, -1), (-1, 0, -1), (0, 1, 1)])
+    assert "within a half-circle" in empty.message
+    assert "in common" not in empty.message
 
 
 def test_every_judgement_of_three_half_planes_has_a_name():

@@ -86,6 +86,15 @@ def log_of_sum(z, y):
     return np.mean(np.log(np.exp(z).sum(axis=1)) - picked(z, y))
 
 
+def shifted_by(statistic):
+    return lambda z, y: log_of_sum(z - statistic(z, axis=1)[:, None], y)
+
+
+def half_shifted(z, y):
+    top = z.max(axis=1)
+    return np.mean(np.log(np.exp(z - top[:, None]).sum(axis=1)) - picked(z, y))
+
+
 def rule(w, g, v, mu, lam):
     return mu * v + g + lam * w
 
@@ -113,9 +122,28 @@ def rule(w, g, v, mu, lam):
         (LOSS, over_columns, "wrong axis"),
         (LOSS, lambda z, y: -picked(z, y).mean(), "not normalised"),
         (LOSS, lambda z, y: by_logaddexp(z, z.argmax(axis=1)), "the most likely class"),
-        (LOSS, lambda z, y: -np.log(picked(shares(z), y) + 1e-12).mean(), "a small number added"),
+        (LOSS, lambda z, y: -np.log(picked(shares(z), y) + 1e-12).mean(), "1e-12 added"),
+        (LOSS, lambda z, y: -np.log(picked(shares(z), y) + 1e-9).mean(), "1e-09 added"),
+        (LOSS, lambda z, y: -np.log(picked(shares(z), y).clip(1e-15)).mean(), "1e-15 added"),
+        (
+            LOSS,
+            lambda z, y: -np.log(shares(z).clip(1e-7, 1 - 1e-7)[range(len(y)), y]).mean(),
+            "1e-07 added",
+        ),
+        (
+            LOSS,
+            lambda z, y: -np.log(picked(shares(z), y) + np.finfo(float).eps).mean(),
+            "2.2e-16 added",
+        ),
         (LOSS, plainly, "exponentials overflow"),
-        (LOSS, log_of_sum, "exponentials overflow"),
+        (LOSS, log_of_sum, "sum overflows"),
+        (LOSS, shifted_by(np.mean), "sum overflows"),
+        (LOSS, shifted_by(np.min), "sum overflows"),
+        (LOSS, lambda z, y: -np.log(picked(shares(z), y)).mean(), "probability underflows"),
+        (LOSS, lambda z, y: log_of_sum(z - z.max(), y), "one maximum for all"),
+        (LOSS, lambda z, y: log_of_sum(z - abs(z).max(axis=1)[:, None], y), "one maximum for all"),
+        (LOSS, lambda z, y: plainly(z - z.max(), y), "softmax with one maximum"),
+        (LOSS, half_shifted, "maximum subtracted once"),
         (STEP, lambda w, g, v, r, m, d: (w - r * (m * v + g), m * v + g), "no decay"),
         (
             STEP,
@@ -145,6 +173,16 @@ def rule(w, g, v, mu, lam):
             STEP,
             lambda w, g, v, r, m, d: (w - m * v - r * (g + d * w), m * v + r * (g + d * w)),
             "rate inside the velocity",
+        ),
+        (
+            STEP,
+            lambda w, g, v, r, m, d: (w + m * v - r * (g + d * w), m * v - r * (g + d * w)),
+            "velocity downhill",
+        ),
+        (
+            STEP,
+            lambda w, g, v, r, m, d: (rule(w, g, v, m, d), w - r * rule(w, g, v, m, d)),
+            "exchanged",
         ),
         (
             STEP,
@@ -184,6 +222,7 @@ def changes_the_velocity(w, g, v, r, m, d):
         (LOSS, lambda z, y: z, "the loss should be one number"),
         (LOSS, lambda z, y: 1.0, "the loss should be 0.464"),
         (STEP, lambda w, g, v, r, m, d: w, "return the new weights and the new velocity"),
+        (STEP, lambda w, g, v, r, m, d: (w, v), "rate=0.1, momentum=0.9, decay=0.01."),
         (STEP, changes_the_velocity, "the function changed its argument velocity"),
     ],
 )

@@ -78,6 +78,39 @@ def below_the_budget(budget, *shape):
     return max(n for n in range(1, 200) if size(n, *shape) < budget)
 
 
+def past_the_budget(budget, *shape):
+    return next(n for n in range(1, 200) if size(n, *shape) > budget)
+
+
+def with_too_few_biases(biases):
+    def answer(budget, d, k, h):
+        def count(n):
+            return d * n + (h - 1) * n * n + n * k + biases(n, k, h)
+
+        return max(n for n in range(1, 200) if count(n) <= budget)
+
+    return answer
+
+
+def by_the_formula(budget, num_inputs, num_outputs, num_layers):
+    a, s = num_layers - 2, num_inputs + num_layers - 1 + num_outputs
+    if a == 0:
+        return (budget - num_outputs) // s
+    return int((np.sqrt(s * s + 4 * a * (budget - num_outputs)) - s) / (2 * a))
+
+
+def with_a_case_for_two_layers(budget, d, k, layers):
+    s = d + layers - 1 + k
+    if layers > 2:
+        return int((np.sqrt(s**2 + 4 * (layers - 2) * (budget - k)) - s) / (2 * (layers - 2)))
+    return int((budget - k) / s)
+
+
+def with_the_whole_budget(budget, d, k, h):
+    roots = np.roots([h - 1, d + h + k, -budget])
+    return int(max(roots) + 1e-9)
+
+
 def powers(points, pairs):
     return np.column_stack([points[:, 0] ** n * points[:, 1] ** m for n, m in pairs])
 
@@ -98,6 +131,18 @@ def the_other_way_round(points, degree):
 
 def by_total(points, degree):
     return powers(points, [(n, d - n) for d in range(1, degree + 1) for n in range(d + 1)])
+
+
+def as_everywhere(points, degree):
+    return powers(points, [(d - m, m) for d in range(1, degree + 1) for m in range(d + 1)])
+
+
+def as_in_scikit_learn(points, degree):
+    return np.column_stack([np.ones(len(points)), as_everywhere(points, degree)])
+
+
+def ending_in_ones(points, degree):
+    return np.column_stack([by_vandermonde(points, degree), np.ones(len(points))])
 
 
 def pure(points, degree):
@@ -121,6 +166,17 @@ def below_the_degree(points, degree):
         (WIDTH, squares_for_every_hidden_layer, "one layer too many"),
         (WIDTH, without_outputs, "output layer forgotten"),
         (WIDTH, below_the_budget, "strictly below"),
+        (WIDTH, past_the_budget, "first above"),
+        (WIDTH, with_too_few_biases(lambda n, k, h: k), "hidden biases missing"),
+        (WIDTH, with_too_few_biases(lambda n, k, h: (h - 1) * n + k), "first biases missing"),
+        (WIDTH, with_too_few_biases(lambda n, k, h: h + 1), "one bias for each layer"),
+        (WIDTH, with_too_few_biases(lambda n, k, h: h * n), "output biases missing"),
+        (WIDTH, with_the_whole_budget, "output biases missing"),
+        (WIDTH, by_the_formula, "one layer too few"),
+        (WIDTH, with_a_case_for_two_layers, "one layer too few"),
+        (FEATURES, as_everywhere, "the usual order"),
+        (FEATURES, as_in_scikit_learn, "constant and order"),
+        (FEATURES, ending_in_ones, "constant last"),
         (FEATURES, all_terms, "constant kept"),
         (FEATURES, in_a_square, "degree in each variable"),
         (FEATURES, the_other_way_round, "variables swapped"),

@@ -52,6 +52,21 @@ def _mean_over_samples(h: Matrix, w: Matrix, b: Weights, y: Matrix) -> Pair:
     return y.shape[1] * by_weights, y.shape[1] * by_bias
 
 
+def _half_convention(h: Matrix, w: Matrix, b: Weights, y: Matrix) -> Pair:
+    by_weights, by_bias = _mean_over_samples(h, w, b, y)
+    return by_weights / 2, by_bias / 2
+
+
+def _weights_averaged(h: Matrix, w: Matrix, b: Weights, y: Matrix) -> Pair:
+    by_weights, by_bias = _output(h, w, b, y)
+    return by_weights / len(h), by_bias
+
+
+def _both_averaged(h: Matrix, w: Matrix, b: Weights, y: Matrix) -> Pair:
+    by_weights, by_bias = _output(h, w, b, y)
+    return by_weights / len(h), by_bias / len(h)
+
+
 def _output_transposed(h: Matrix, w: Matrix, b: Weights, y: Matrix) -> Pair:
     by_weights, by_bias = _output(h, w, b, y)
     return by_weights.T, by_bias
@@ -98,6 +113,12 @@ _OUTPUT = Exercise(
             _mean_over_samples,
         ),
         Mistake(
+            "half per sample",
+            "this is the gradient of half the sum of squares per sample. Our loss has no one half"
+            " and is a mean over all N K entries.",
+            _half_convention,
+        ),
+        Mistake(
             "transposed dW",
             "the derivative by W is transposed. It has the shape of W itself: a row for each"
             " output.",
@@ -116,6 +137,18 @@ _OUTPUT = Exercise(
             _bias_averaged,
         ),
         Mistake(
+            "weights averaged",
+            "the derivative by W was averaged over the samples, but their number is already in"
+            " delta. The product with H is the sum that is left to do.",
+            _weights_averaged,
+        ),
+        Mistake(
+            "both averaged",
+            "both derivatives were divided by the number of samples twice. The mean in the loss"
+            " divides by it once.",
+            _both_averaged,
+        ),
+        Mistake(
             "bias left out",
             "the output was computed without the bias.",
             _without_bias,
@@ -125,10 +158,14 @@ _OUTPUT = Exercise(
 
 
 def _hidden_cases() -> tuple[Case, ...]:
-    """Take sums of both signs, and some that are exactly zero."""
+    """Take sums of both signs, and some that are exactly zero.
+
+    There are as many inputs as units, or one: a mask of the inputs fits too, and is known by its
+    numbers.
+    """
     rng = np.random.default_rng(1)
     cases = []
-    for samples, before, units, after in ((5, 2, 4, 3), (4, 3, 3, 3), (3, 2, 5, 1)):
+    for samples, before, units, after in ((5, 4, 4, 3), (4, 3, 3, 3), (3, 1, 5, 1)):
         sums = rng.standard_normal((samples, units))
         sums[0, 0] = sums[2, 1] = 0.0
         cases.append(
@@ -136,7 +173,7 @@ def _hidden_cases() -> tuple[Case, ...]:
                 "delta_next": rng.standard_normal((samples, after)),
                 "W_next": rng.standard_normal((after, units)),
                 "Z": sums,
-                "H": rng.standard_normal((samples, before)),
+                "H": np.maximum(rng.standard_normal((samples, before)) + 0.5, 0),
             }
         )
     return tuple(cases)
@@ -156,6 +193,10 @@ def _mask_at_zero(delta: Matrix, w: Matrix, z: Matrix, h: Matrix) -> Pair:
 
 def _mask_missing(delta: Matrix, w: Matrix, z: Matrix, h: Matrix) -> Pair:
     return _with_delta(delta @ w, h)
+
+
+def _mask_of_inputs(delta: Matrix, w: Matrix, z: Matrix, h: Matrix) -> Pair:
+    return _with_delta((delta @ w) * (h > 0), h)
 
 
 def _mask_of_derivative(delta: Matrix, w: Matrix, z: Matrix, h: Matrix) -> Pair:
@@ -195,9 +236,15 @@ _HIDDEN = Exercise(
         ),
         Mistake(
             "mask missing",
-            "the slope of the rectifier is missing: units that are off let nothing pass. A mask"
-            " like H >= 0 is true everywhere; ask Z.",
+            "the slope of the rectifier is missing, or 1 everywhere: units that are off let nothing"
+            " pass. Which they are is told by the sign of Z.",
             _mask_missing,
+        ),
+        Mistake(
+            "mask of the inputs",
+            "the mask asks which of the inputs H are on. The slopes are those of this layer's own"
+            " units: which argument tells about those?",
+            _mask_of_inputs,
         ),
         Mistake(
             "mask of the derivative",

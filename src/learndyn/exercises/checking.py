@@ -209,7 +209,7 @@ class Exercise:
             row = [np.asarray(part) for part in parts]
         except (TypeError, ValueError, RuntimeError):  # ragged lists, tensors that want gradients
             row = []
-        if len(row) != len(self.outputs) or any(part.dtype.kind not in "fiu" for part in row):
+        if len(row) != len(self.outputs) or not all(map(_holds_numbers, row)):
             return f"return {' and '.join(self.outputs)}; got {_shown(output)}{where}.", nothing
         for name, part, model in zip(self.outputs, row, wanted, strict=True):
             # one number may come in any shape
@@ -233,9 +233,9 @@ class Exercise:
                     value, wanted = part[index], model[index]
                     if _agree([[value]], [[wanted]], self._tolerance):
                         continue
-                    if not case:
-                        return f"{name} is not {value:.6g}."
                     entry = f"{name} at {list(index)}" if index else name
+                    if not case:
+                        return f"{entry} is not {value:.6g}."
                     gives = f"your answer gives {value:.6g} for {_call(case)}"
                     return f"{entry} should be {wanted:.6g}, {gives}."
         raise AssertionError("called without a difference")
@@ -248,6 +248,11 @@ def _parts(output: Any, count: int) -> list[Any]:  # noqa: ANN401
     if isinstance(output, list | tuple) or getattr(output, "ndim", 0) > 0:
         return list(output)
     return []
+
+
+def _holds_numbers(part: np.ndarray) -> bool:
+    """Whether an array holds real numbers; a row of yes and no is one of 1 and 0."""
+    return part.dtype.kind in "fiu" or (part.dtype.kind == "b" and part.ndim > 0)
 
 
 def _unchanged(argument: Any, original: Any) -> bool:  # noqa: ANN401

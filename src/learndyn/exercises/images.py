@@ -87,6 +87,25 @@ def _all_train(train: Images, test: Images, chosen: np.ndarray) -> Prepared:
     return _prepare(train, test, np.ones_like(chosen))
 
 
+def _others(train: Images, test: Images, chosen: np.ndarray) -> Prepared:
+    return _prepare(train, test, ~chosen)
+
+
+def _reversed(images: Images, chosen: np.ndarray, *axes: int) -> Images:
+    """Reverse all chosen images at once along some axes, of which the first is their order."""
+    changed = images.copy()
+    changed[chosen] = np.flip(images[chosen], axes)
+    return changed
+
+
+def _exchanged(train: Images, test: Images, chosen: np.ndarray) -> Prepared:
+    return _prepare(_reversed(train, chosen, 0), test, np.zeros_like(chosen))
+
+
+def _all_axes(train: Images, test: Images, chosen: np.ndarray) -> Prepared:
+    return _prepare(_reversed(train, chosen, 0, 1, 2), test, np.zeros_like(chosen))
+
+
 def _none(train: Images, test: Images, chosen: np.ndarray) -> Prepared:
     return _prepare(train, test, np.zeros_like(chosen))
 
@@ -97,6 +116,22 @@ def _no_std(train: Images, test: Images, chosen: np.ndarray) -> Prepared:
 
 def _variance(train: Images, test: Images, chosen: np.ndarray) -> Prepared:
     return _scaled(train, test, chosen, mean=np.mean(train) / 255, std=np.var(train) / 255**2)
+
+
+def _corrected(train: Images, test: Images, chosen: np.ndarray) -> Prepared:
+    return _scaled(train, test, chosen, mean=np.mean(train) / 255, std=np.std(train, ddof=1) / 255)
+
+
+def _raw_test(train: Images, test: Images, chosen: np.ndarray) -> Prepared:
+    return _prepare(train, test, chosen)[0], test / 255
+
+
+def _one_by_one(train: Images, test: Images, chosen: np.ndarray) -> Prepared:
+    def standard(x: Images) -> Images:
+        mean, std = (part(x, axis=(1, 2), keepdims=True) for part in (np.mean, np.std))
+        return np.asarray((x - mean) / std)
+
+    return standard(_mirror(train, chosen)), standard(test)
 
 
 def _only_scaled(train: Images, test: Images, chosen: np.ndarray) -> Prepared:
@@ -162,6 +197,22 @@ _PIPELINE = Exercise(
             "all training images were mirrored. Only those that are chosen should be.",
             _all_train,
         ),
+        Mistake(
+            "others mirrored",
+            "the images that are not chosen were mirrored, and the chosen ones were not.",
+            _others,
+        ),
+        Mistake(
+            "images exchanged",
+            "this exchanges images, not left and right: the first axis counts samples.",
+            _exchanged,
+        ),
+        Mistake(
+            "all axes",
+            "all axes were reversed, among them the order of the images. Left and right are one"
+            " axis.",
+            _all_axes,
+        ),
         Mistake("no augmentation", "no training image was mirrored.", _none),
         Mistake(
             "no standard deviation",
@@ -173,11 +224,23 @@ _PIPELINE = Exercise(
             "this divides by the variance. Its root has the units of the images.",
             _variance,
         ),
+        Mistake(
+            "one less in the standard deviation",
+            "right but for the standard deviation: squares were divided by one less than their"
+            " number, as PyTorch does unless told otherwise. Take their mean.",
+            _corrected,
+        ),
+        Mistake(
+            "test images not normalised",
+            "the test images were scaled and left there. A network must get them in the units in"
+            " which it was trained.",
+            _raw_test,
+        ),
         Mistake("only scaled", "the images were scaled to [0, 1] and left there.", _only_scaled),
         Mistake(
             "one half",
-            "this takes 1/2 for the mean and for the standard deviation, as if all grey values were"
-            " equally likely. Measure them.",
+            "this takes 1/2 for the mean and for the standard deviation, as if half of the"
+            " values were 0 and half were 1. Measure them.",
             _one_half,
         ),
         Mistake(
@@ -185,6 +248,12 @@ _PIPELINE = Exercise(
             "each pixel got statistics of its own. One mean and one standard deviation for all"
             " pixels keep the images what they are.",
             _pixelwise,
+        ),
+        Mistake(
+            "image by image",
+            "each image got statistics of its own. One mean and one standard deviation for all"
+            " leave bright images brighter than dark ones.",
+            _one_by_one,
         ),
     ),
 )
@@ -200,6 +269,7 @@ def _answer(
     return digits, animals
 
 
+_DARKER = "a darker picture could still have been taken. Does it show something else?"
 _LABELS = Exercise(
     label="ex-images-labels",
     solution=_answer(),
@@ -219,6 +289,29 @@ _LABELS = Exercise(
             _answer(digits=(1, 0, 1, 0, 1, 1)),
         ),
         Mistake(
+            "digits upside down",
+            "some digits, such as 3, survive when top and bottom are exchanged. Go through all"
+            " ten.",
+            _answer(digits=(1, 0, 1, 1, 0, 1)),
+        ),
+        Mistake(
+            "every digit",
+            "all six are marked for digits. Which of them makes another digit, or none?",
+            _answer(digits=(1,) * 6),
+        ),
+        Mistake("darker digits left out", _DARKER, _answer(digits=(1, 0, 1, 0, 0, 0))),
+        Mistake("darker animals left out", _DARKER, _answer(animals=(1, 1, 1, 0, 0, 0))),
+        Mistake(
+            "darker left out",
+            _DARKER,
+            _answer(digits=(1, 0, 1, 0, 0, 0), animals=(1, 1, 1, 0, 0, 0)),
+        ),
+        Mistake(
+            "rows exchanged",
+            "the first row is for digits, the second for animals. Did they change places?",
+            _answer(digits=_ANIMALS, animals=_DIGITS),
+        ),
+        Mistake(
             "animals like digits",
             "digits and animals have the same row. Is a mirrored cat a cat, and a mirrored 7 a 7?",
             _answer(animals=_DIGITS),
@@ -228,6 +321,17 @@ _LABELS = Exercise(
             "a cat upside down is a cat, but not one that anybody photographs: the network would"
             " spend units on images that never come.",
             _answer(animals=(1, 1, 1, 1, 1, 1)),
+        ),
+        Mistake(
+            "animals top to bottom",
+            "top and bottom are exchanged for whoever holds the camera upside down and looks into a"
+            " mirror. Who takes such photographs?",
+            _answer(animals=(1, 1, 1, 1, 0, 1)),
+        ),
+        Mistake(
+            "camera upside down",
+            "half a turn is what a camera sees that is held upside down. Who holds it so?",
+            _answer(animals=(1, 1, 1, 0, 1, 1)),
         ),
         Mistake(
             "everything",

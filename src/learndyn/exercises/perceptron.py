@@ -256,7 +256,7 @@ _TRIANGLE = Exercise(
         Mistake(
             "inside out and open",
             "the centre of the disc is not in all three, so a bias is not positive; and besides,"
-            " what they have in common is open on one side.",
+            " the three normals lie within a half-circle, which never closes a triangle.",
             np.array([[1.0, 0.0, -1.0], [0.0, 1.0, -1.0], [1.0, 1.0, -1.0]]),
         ),
         Mistake(
@@ -279,8 +279,8 @@ _TRIANGLE = Exercise(
         ),
         Mistake(
             "disc cut and wide",
-            "a boundary cuts the disc although a corner lies more than 3 away. Turn the normals"
-            " apart by thirds of a circle.",
+            "a boundary cuts the disc although a corner lies more than 3 away. Look at the"
+            " distances b/|w| one by one, and at the angles between the normals.",
             np.array([[1.0, 0.1, 0.5], [-1.0, 0.1, 0.5], [0.0, -1.0, 0.5]]),
         ),
         Mistake(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -17,6 +19,7 @@ from learndyn.theory.momentum import momentum_step
 
 Vector = Float[np.ndarray, " weight"]
 Step = tuple[Vector, Vector]
+Loss = Callable[[Matrix, Labels], float]
 
 
 def _weights_only(widths: list[int]) -> int:
@@ -37,14 +40,6 @@ def _one_bias_each(widths: list[int]) -> int:
 
 def _no_last_bias(widths: list[int]) -> int:
     return _weights_only(widths) + sum(widths[1:-1])
-
-
-def _tensors(widths: list[int]) -> int:
-    return 2 * (len(widths) - 1)
-
-
-def _units(widths: list[int]) -> int:
-    return sum(widths)
 
 
 _COUNT = Exercise(
@@ -86,19 +81,20 @@ _COUNT = Exercise(
         Mistake(
             "tensors",
             "this is the number of tensors. How many numbers do they hold?",
-            _tensors,
+            lambda widths: 2 * (len(widths) - 1),
         ),
-        Mistake("units", "this is the number of units, not of parameters.", _units),
+        Mistake("units", "this is the number of units, not of parameters.", sum),
     ),
 )
 
 
 def _loss_cases() -> tuple[Case, ...]:
-    """Take a few logits, many, and at last some that no exponential can take."""
+    """Take a few logits, many, one too large for an exponential, and some that are far apart."""
     rng = np.random.default_rng(0)
     cases: list[Case] = [
         {"logits": np.array([[1.0, 2.0, 0.5]]), "labels": np.array([1])},
         {"logits": rng.standard_normal((6, 4)), "labels": np.array([3, 0, 2, 2, 1, 3])},
+        {"logits": np.array([[5.0, 2000.0, 0.0]]), "labels": np.array([1])},
         {
             "logits": np.array(
                 [[1000.0, 990.0, 0.0], [-1200.0, -1203.0, -1000.0], [0.0, 0.0, 0.0]]
@@ -115,10 +111,6 @@ def _of_right(values: Matrix, labels: Labels) -> Vector:
 
 def _sum(logits: Matrix, labels: Labels) -> float:
     return float(len(labels) * cross_entropy(logits, labels))
-
-
-def _sign(logits: Matrix, labels: Labels) -> float:
-    return -cross_entropy(logits, labels)
 
 
 def _over_entries(logits: Matrix, labels: Labels) -> float:
@@ -149,19 +141,48 @@ def _most_likely(logits: Matrix, labels: Labels) -> float:
     return -float(np.mean(log_softmax(logits).max(axis=1)))
 
 
-def _clipped(logits: Matrix, labels: Labels) -> float:
-    return -float(np.mean(np.log(_of_right(softmax(logits, axis=1), labels) + 1e-12)))
+def _of_softmax(shift: Callable[[Matrix], Any], added: float = 0.0) -> Loss:
+    """Return the logarithm of a softmax; something is subtracted from logits, or added to it."""
+
+    def loss(logits: Matrix, labels: Labels) -> float:
+        with np.errstate(all="ignore"):
+            powers = np.exp(logits - shift(logits))
+            probabilities = powers / powers.sum(axis=1, keepdims=True)
+            return -float(np.mean(np.log(_of_right(probabilities, labels) + added)))
+
+    return loss
 
 
-def _overflow(logits: Matrix, labels: Labels) -> float:
-    with np.errstate(all="ignore"):
-        probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-        return -float(np.mean(np.log(_of_right(probabilities, labels))))
+def _of_sum(shift: Callable[[Matrix], Any]) -> Loss:
+    """Return the logarithm of a sum, with something subtracted from the logits."""
+
+    def loss(logits: Matrix, labels: Labels) -> float:
+        with np.errstate(all="ignore"):
+            z = logits - shift(logits)
+            return float(np.mean(np.log(np.exp(z).sum(axis=1)) - _of_right(z, labels)))
+
+    return loss
 
 
-_EXPONENTIALS = (
-    "right for small logits, but exp(1000) is too large for a computer and exp(-1200) is zero."
+def _maxima(logits: Matrix) -> Matrix:
+    return np.asarray(logits.max(axis=1, keepdims=True))
+
+
+def _subtracted_once(logits: Matrix, labels: Labels) -> float:
+    return cross_entropy(logits, labels) - float(np.mean(_maxima(logits)))
+
+
+_OVERFLOW = (
+    "right for small logits, but an exponential gets too large for a computer, as exp(1000) does."
     " Adding a constant to all logits of a sample changes nothing: which one helps?"
+)
+_TOO_MUCH = (
+    "too much is subtracted from some samples: all their exponentials are 0, and so is the sum."
+    " The maximum is a different one in each sample."
+)
+_KEPT_FROM_ZERO = (
+    "a small number keeps the logarithm finite and makes it wrong: no loss can be above a certain"
+    " size then, however sure and wrong the network is."
 )
 _LOSS = Exercise(
     label="ex-pytorch-loss",
@@ -172,7 +193,9 @@ _LOSS = Exercise(
     mistakes=(
         Mistake("sum", "this is a sum over the samples. The loss is their mean.", _sum),
         Mistake(
-            "sign", "the sign is wrong: log-probabilities are negative, losses are not.", _sign
+            "sign",
+            "the sign is wrong: log-probabilities are negative, losses are not.",
+            lambda *given: -cross_entropy(*given),
         ),
         Mistake(
             "mean over classes too",
@@ -210,13 +233,26 @@ _LOSS = Exercise(
             "this takes the class that the network finds most likely instead of the right one.",
             _most_likely,
         ),
+        Mistake("exponentials overflow", _OVERFLOW, _of_softmax(np.zeros_like)),
+        Mistake("sum overflows", _OVERFLOW, _of_sum(np.zeros_like)),
         Mistake(
-            "a small number added",
-            "a small number inside the logarithm keeps it finite and makes it wrong: no loss can be"
-            " above 28 then, however sure and wrong the network is.",
-            _clipped,
+            "probability underflows",
+            "the probability underflows to 0 before its logarithm is taken. Take the logarithm of"
+            " the formula first.",
+            _of_softmax(_maxima),
         ),
-        Mistake("exponentials overflow", _EXPONENTIALS, _overflow),
+        Mistake("one maximum for all", _TOO_MUCH, _of_sum(np.max)),
+        Mistake("softmax with one maximum", _TOO_MUCH, _of_softmax(np.max)),
+        Mistake(
+            "maximum subtracted once",
+            "the maximum was subtracted in the sum and not from the right logit. It cancels only if"
+            " both lose it.",
+            _subtracted_once,
+        ),
+        *(
+            Mistake(f"{number:.2g} added", _KEPT_FROM_ZERO, _of_softmax(_maxima, number))
+            for number in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 2.0**-52, 1e-30)
+        ),
     ),
 )
 
@@ -225,7 +261,7 @@ def _step_cases() -> tuple[Case, ...]:
     """Take a first step, and later ones with and without momentum and decay."""
     rng = np.random.default_rng(1)
     settings = [(0.1, 0.9, 0.01), (0.05, 0.9, 0.5), (0.5, 0.6, 0.0), (0.02, 0.0, 0.3)]
-    names = ("weights", "gradient", "velocity", "learning_rate", "momentum", "weight_decay")
+    names = ("weights", "gradient", "velocity", "rate", "momentum", "decay")
     cases: list[Case] = []
     for index, numbers in enumerate(settings):
         arrays = rng.standard_normal((3, 3)) * [[1.0], [2.0], [float(index > 0)]]
@@ -283,6 +319,11 @@ def _forgets(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: f
     return _step(w, g, 0 * v, rate, kept, decay)
 
 
+def _downhill(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: float) -> Step:
+    new = kept * v - rate * (g + decay * w)
+    return w + new, new
+
+
 _STEP = Exercise(
     label="ex-pytorch-step",
     solution=_step,
@@ -322,9 +363,20 @@ _STEP = Exercise(
         ),
         Mistake(
             "rate inside the velocity",
-            "the weights are right only while the velocity is yours: here it holds gradients, and"
-            " the rate comes in when the weights move.",
+            "here the velocity holds gradients without the rate; the rate comes in when the weights"
+            " move.",
             _rate_inside,
+        ),
+        Mistake(
+            "velocity downhill",
+            "this velocity points downhill and holds the rate. Here it holds gradients alone; sign"
+            " and rate come in when the weights move.",
+            _downhill,
+        ),
+        Mistake(
+            "exchanged",
+            "the two results are exchanged: weights first, then the velocity.",
+            lambda *given: _step(*given)[::-1],
         ),
         Mistake(
             "Nesterov",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -12,13 +13,16 @@ from learndyn.shapes import Matrix
 
 
 def _width_cases() -> tuple[Case, ...]:
-    """Take budgets that are met exactly, budgets that are missed, and one hidden layer."""
+    """Take budgets met exactly, and budgets missed by more or fewer parameters than biases."""
     names = ("budget", "num_inputs", "num_outputs", "num_hidden")
     values = [
-        (100, 2, 4, 1),
+        (251, 92, 8, 1),
         (100, 2, 4, 3),
         (88, 2, 4, 2),
         (87, 2, 4, 2),
+        (146, 3, 1, 2),
+        (80, 5, 9, 2),
+        (73, 5, 9, 2),
         (1000, 7, 3, 4),
         (44458, 784, 10, 2),
     ]
@@ -55,6 +59,25 @@ def _widest_by(count: Callable[[int, int, int, int], int]) -> Callable[..., int]
     return search
 
 
+def _with_biases(biases: Callable[[int, int, int], int]) -> Callable[..., int]:
+    """Return the search with one's own number of biases: from width, outputs, hidden layers."""
+
+    def count(width: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
+        weights = _count_weights(width, num_inputs, num_outputs, num_hidden)
+        return weights + biases(width, num_outputs, num_hidden)
+
+    return _widest_by(count)
+
+
+def _first_above(budget: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
+    return _widest_by(_count)(budget, num_inputs, num_outputs, num_hidden) + 1
+
+
+def _layers_mixed_up(budget: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
+    a, b, rest = num_hidden - 2, num_inputs + num_hidden - 1 + num_outputs, budget - num_outputs
+    return rest // b if a <= 0 else (math.isqrt(b**2 + 4 * a * rest) - b) // (2 * a)
+
+
 def _too_wide(budget: int, num_inputs: int, num_outputs: int, num_hidden: int) -> int:
     width = 1
     while _count(width, num_inputs, num_outputs, num_hidden) < budget:
@@ -70,6 +93,7 @@ def _below(budget: int, num_inputs: int, num_outputs: int, num_hidden: int) -> i
     return _widest_by(_count)(budget - 1, num_inputs, num_outputs, num_hidden)
 
 
+_BIASES = "biases are missing, or too few: each unit has one more parameter than it has inputs."
 _WIDTH = Exercise(
     label="ex-wide-or-deep-width",
     solution=_widest_by(_count),
@@ -84,10 +108,19 @@ _WIDTH = Exercise(
             _too_wide,
         ),
         Mistake(
-            "without biases",
-            "weights were counted and biases were not. Each unit has one more parameter than it has"
-            " inputs.",
-            _widest_by(_count_weights),
+            "first above",
+            "this is the first width that exceeds the budget. You want the last one that does not.",
+            _first_above,
+        ),
+        Mistake("without biases", _BIASES, _widest_by(_count_weights)),
+        Mistake("hidden biases missing", _BIASES, _with_biases(lambda n, k, h: k)),
+        Mistake("first biases missing", _BIASES, _with_biases(lambda n, k, h: n * (h - 1) + k)),
+        Mistake("one bias for each layer", _BIASES, _with_biases(lambda n, k, h: h + 1)),
+        Mistake(
+            "output biases missing",
+            "the outputs have biases too. They do not depend on the width, and take their part of"
+            " the budget first.",
+            _with_biases(lambda n, k, h: n * h),
         ),
         Mistake(
             "units instead of parameters",
@@ -97,9 +130,15 @@ _WIDTH = Exercise(
         ),
         Mistake(
             "one layer too many",
-            "this counts one more layer of weights between hidden layers than there is. Between L"
-            " hidden layers there are L - 1.",
+            "this counts one more layer of weights between hidden layers than there is. Between"
+            " three hidden layers there are two.",
             _widest_by(_count_one_more),
+        ),
+        Mistake(
+            "one layer too few",
+            "this counts one layer too few. You get the number of hidden layers; layers of weights"
+            " are one more.",
+            _layers_mixed_up,
         ),
         Mistake(
             "output layer forgotten",
@@ -154,6 +193,22 @@ def _by_degree(points: Matrix, degree: int) -> Matrix:
     return _products(points, sorted(_triangle(degree)[1:], key=lambda pair: (sum(pair), pair)))
 
 
+def _usual(degree: int) -> list[tuple[int, int]]:
+    return sorted(_triangle(degree)[1:], key=lambda pair: (sum(pair), pair[1]))
+
+
+def _usual_order(points: Matrix, degree: int) -> Matrix:
+    return _products(points, _usual(degree))
+
+
+def _usual_table(points: Matrix, degree: int) -> Matrix:
+    return _products(points, [(0, 0), *_usual(degree)])
+
+
+def _constant_last(points: Matrix, degree: int) -> Matrix:
+    return _products(points, [*_triangle(degree)[1:], (0, 0)])
+
+
 def _without_mixed(points: Matrix, degree: int) -> Matrix:
     return _products(points, [pair for pair in _triangle(degree)[1:] if 0 in pair])
 
@@ -162,6 +217,10 @@ def _strict(points: Matrix, degree: int) -> Matrix:
     return _products(points, [pair for pair in _triangle(degree)[1:] if sum(pair) < degree])
 
 
+_BY_DEGREE = (
+    "the right terms in another order: they are sorted by their degree here, and should be"
+    " sorted by the exponent of the first variable."
+)
 _FEATURES = Exercise(
     label="ex-wide-or-deep-features",
     solution=_features,
@@ -175,6 +234,17 @@ _FEATURES = Exercise(
             _with_constant,
         ),
         Mistake(
+            "constant last",
+            "the last column is always 1. The layer that follows has a bias, which does the same.",
+            _constant_last,
+        ),
+        Mistake(
+            "constant and order",
+            "the first column is always 1, which the bias of the layer that follows does as well;"
+            " and the others are sorted by their degree. Read again which order is asked for.",
+            _usual_table,
+        ),
+        Mistake(
             "degree in each variable",
             "each exponent goes up to the degree by itself, so that their sum goes up to twice the"
             " degree. It is the sum that is bounded.",
@@ -186,12 +256,8 @@ _FEATURES = Exercise(
             " should change slowly.",
             _second_first,
         ),
-        Mistake(
-            "ordered by degree",
-            "the right terms in another order: they are sorted by their degree here, and should be"
-            " sorted by the exponent of the first variable.",
-            _by_degree,
-        ),
+        Mistake("ordered by degree", _BY_DEGREE, _by_degree),
+        Mistake("the usual order", _BY_DEGREE, _usual_order),
         Mistake(
             "mixed terms missing",
             "only powers of one variable are there. Products of both, such as x1 x2, count too.",
