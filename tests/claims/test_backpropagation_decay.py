@@ -170,9 +170,11 @@ def test_weight_decay_helps_on_new_samples_and_noise_teaches_nothing():
     decayed = experiments.train_many(teacher, weight_decay=0.1, **common)
     noise = experiments.train_many(experiments.noise_problem, weight_decay=0.0, **common)
     gains = plain.validation_errors[:, -1] - decayed.validation_errors[:, -1]
-    assert gains.mean() > 2.5 * gains.std(ddof=1) / np.sqrt(8)
-    assert gains.mean() > 0
+    assert gains.mean() > 5 * gains.std(ddof=1) / np.sqrt(8)
     excess = noise.validation_errors[:, -1] - 1
     assert excess.mean() > 5 * excess.std(ddof=1) / np.sqrt(8)
+    # noise is learned too, more slowly
+    assert noise.errors[:, 100].min() > plain.errors[:, 100].max()
+    assert noise.errors[:, 100].min() > decayed.errors[:, 100].max()
     assert noise.errors[:, -1].max() < 0.4
     assert plain.errors[:, -1].max() < 0.1

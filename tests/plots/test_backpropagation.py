@@ -13,6 +13,7 @@ def test_every_step_forwards_has_one_back_and_weights_have_their_gradients():
     assert {"$X$", "$Z_1$", "$H_1$", "$Z_2$", "$L$"} <= words
     assert {r"$\Delta_2$", r"$\Delta_2 W_2$", r"$\Delta_1$"} <= words
     assert r"$\partial L/\partial W_1 = \Delta_1^\top X$" in words
+    assert {r"$N \times d$", r"$N \times n_1$", r"$N \times K$", r"$1 \times 1$"} <= words
 
 
 def test_errors_are_medians_in_bands_and_training_samples_are_dotted():

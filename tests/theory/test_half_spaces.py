@@ -35,6 +35,13 @@ def test_a_direction_is_found_for_any_signs_and_for_dependent_weights(inputs):
             assert np.min(signs * (weights @ u)) > -1e-12
 
 
+@pytest.mark.parametrize("small", [1e-17, 1e-200, 5e-324])
+def test_short_weights_do_not_pass_for_rounding(small):
+    for signs in ([1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]):
+        u = escape_direction([[1.0, 0.0], [0.0, small]], signs=signs)
+        np.testing.assert_allclose(u, np.array(signs) / np.sqrt(2))
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

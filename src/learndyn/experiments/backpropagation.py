@@ -106,7 +106,8 @@ def measure_differences(
     Returns
     -------
     DifferenceErrors
-        The errors; third derivatives come from five values of the loss, 0.01 apart.
+        The errors; third derivatives come from four values of the loss, at distances of 0.01
+        and 0.02 on both sides.
 
     Raises
     ------

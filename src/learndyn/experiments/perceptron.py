@@ -13,7 +13,8 @@ from learndyn.validation import float_array, real_number, whole_number, whole_nu
 
 Function = Callable[[Settings], Settings]
 
-# Directions this much weaker than the strongest are taken for rounding.
+# Directions this much weaker than the strongest are left out: for polynomials they are rounding,
+# and for smooth units their output weights would be huge.
 _CUTOFF = 1e-10
 # Gauss's nodes: enough for the mean over a curve with some hundred corners.
 _NUM_NODES = 500
@@ -28,10 +29,11 @@ def random_unit_errors(
     num_seeds: int,
     seed: int,
 ) -> Matrix:
-    r"""Return the best errors that hidden units with random weights allow.
+    r"""Return the errors of hidden units with random weights and fitted output weights.
 
-    A unit is :math:`\varphi(v\,(t - c))` with a normal slope :math:`v` and a centre :math:`c` drawn
-    evenly from [-1, 1]; the output weights and the output bias are those of least squares.
+    A unit is :math:`\varphi(\omega\,(t - c))` with a normal slope :math:`\omega` and a centre
+    :math:`c` drawn evenly from [-1, 1]; the output weights and the output bias are those of least
+    squares.
 
     Parameters
     ----------
@@ -57,6 +59,12 @@ def random_unit_errors(
     ------
     TypeError, ValueError
         If an argument is not of the kind stated.
+
+    Notes
+    -----
+    The fit leaves out directions 1e-10 times weaker than the strongest. Wide layers of smooth units
+    have many of these, and their errors are what this leaves, not rounding and not the least
+    possible.
 
     Examples
     --------

@@ -13,7 +13,10 @@ from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, own_axes
 from learndyn.shapes import Matrix
 
 _FORWARD = ("$X$", "$Z_1$", "$H_1$", "$Z_2$", "$L$")
-_SHAPES = ("N × d", "N × n", "N × n", "N × K", "1 × 1")
+_SHAPES = tuple(
+    rf"${rows} \times {columns}$"
+    for rows, columns in (("N", "d"), ("N", "n_1"), ("N", "n_1"), ("N", "K"), ("1", "1"))
+)
 _STEPS = ("$W_1, b_1$", r"$\varphi$", "$W_2, b_2$", "$Y$")
 _BACKWARD = ((1.0, r"$\Delta_1$"), (2.0, r"$\Delta_2 W_2$"), (3.0, r"$\Delta_2$"))
 

@@ -105,11 +105,12 @@ def escape_direction(weights: ArrayLike, *, signs: ArrayLike) -> Direction:
 
     Notes
     -----
-    If some direction is orthogonal to all weights, it is returned: no score moves at all.
+    If some direction is orthogonal to all weights, it is returned: no score moves at all. Otherwise
+    all scores move as asked, in proportion to the lengths of their weights.
 
     Examples
     --------
-    >>> u = escape_direction([[1.0, 0.0], [1.0, 1.0]], signs=[1.0, -1.0])
+    >>> u = escape_direction([[1.0, 0.0], [3.0, 4.0]], signs=[1.0, -1.0])
     >>> (u * np.sqrt(5)).round(12)
     array([ 1., -2.])
     """
@@ -120,9 +121,13 @@ def escape_direction(weights: ArrayLike, *, signs: ArrayLike) -> Direction:
         raise ValueError(f"weights must have 1 to {inputs} rows (inputs), got {count}.")
     if wanted.shape != (count,) or not np.isin(wanted, (-1.0, 1.0)).all():
         raise ValueError(f"signs must be {count} numbers of 1 or -1, got {wanted.tolist()}.")
-    if np.linalg.matrix_rank(units) < inputs:
-        return np.asarray(np.linalg.svd(units)[2][-1])
-    direction = np.linalg.solve(units, wanted)
+    # directions only, so that short weights do not pass for rounding of long ones
+    largest = np.abs(units).max(axis=1, keepdims=True)
+    rows = np.divide(units, largest, out=np.zeros_like(units), where=largest > 0)
+    rows /= np.maximum(1.0, np.linalg.norm(rows, axis=1, keepdims=True))
+    if np.linalg.matrix_rank(rows) < inputs:
+        return np.asarray(np.linalg.svd(rows)[2][-1])
+    direction = np.linalg.solve(rows, wanted)
     return np.asarray(direction / np.linalg.norm(direction))
 
 
