@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 from scipy.optimize import Bounds, minimize
+from scipy.special import log_softmax
 
 from learndyn.shapes import Labels, Matrix, Samples
-from learndyn.theory.cross_entropy import cross_entropy, cross_entropy_gradient
 from learndyn.validation import float_array, real_number, whole_number, whole_numbers
 
 
@@ -59,10 +59,10 @@ class LinearClassifier(NamedTuple):
         float
             The loss, in nats.
         """
-        return cross_entropy(self._outputs(features), labels)
+        return _mean_loss(log_softmax(self._outputs(features), axis=1), labels)
 
     def _outputs(self, features: Matrix) -> Matrix:
-        return features @ self.weights.T + self.biases
+        return np.asarray(features @ self.weights.T + self.biases)
 
 
 def fit_logistic(
@@ -117,12 +117,14 @@ def fit_logistic(
         raise ValueError(f"labels must be below num_classes = {count}, got {classes.max()}.")
     steps = whole_number(num_steps, name="num_steps", minimum=1)
 
+    wanted = np.eye(count)[classes]
+
     def loss_and_gradient(flat: Samples) -> tuple[float, Samples]:
         table = flat.reshape(count, -1)
-        logits = x @ table[:, 1:].T + table[:, 0]
-        errors = cross_entropy_gradient(logits, classes)
+        logs = log_softmax(x @ table[:, 1:].T + table[:, 0], axis=1)
+        errors = (np.exp(logs) - wanted) / len(x)
         slopes = np.column_stack([errors.sum(axis=0), errors.T @ x])
-        return cross_entropy(logits, classes), slopes.ravel()
+        return _mean_loss(logs, classes), slopes.ravel()
 
     start = np.zeros(count * (x.shape[1] + 1))
     limit = np.inf if bound is None else real_number(bound, name="bound", above_zero=True)
@@ -136,3 +138,8 @@ def fit_logistic(
     )
     table = found.x.reshape(count, -1)
     return LinearClassifier(table[:, 1:], table[:, 0])
+
+
+def _mean_loss(logs: Matrix, labels: Labels) -> float:
+    """Return the mean negative log-probability of the right classes."""
+    return -float(np.mean(logs[np.arange(len(labels)), labels]))

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from learndyn.datasets import load_digits
-from learndyn.nn import MLP, decay_groups
+from learndyn.nn import MLP, decay_groups, image_tensor, split_samples, train_replicas
 from learndyn.rng import spawn_generators
 from learndyn.theory.counting import count_parameters
 from learndyn.theory.cross_entropy import (
@@ -360,3 +360,25 @@ def test_without_a_hidden_layer_the_loss_never_falls_faster_than_before(claim):
     comparison = {"predicted": np.zeros(6), "tolerance": 1e-13}
     claim.agrees("largest speed-up from step to step, 6 runs", measured=speed_ups, **comparison)
     claim.refutes("the same with two hidden layers", measured=deep, **comparison)
+
+
+@pytest.mark.claim("prop-pytorch-patience")
+def test_deep_networks_need_more_than_ten_epochs_and_linear_ones_do_not(claim):
+    digits, source = load_digits(), torch.Generator().manual_seed(1)
+    x, labels = image_tensor(digits.images), torch.tensor(digits.labels)
+    parts = split_samples(5000, counts=(4000, 500), generator=source)
+    train, validation = ((x[part], labels[part]) for part in parts)
+    options = {"activation": "relu", "num_epochs": 60, "batch_size": 400, "seeds": (20, 21, 22)}
+    sgd = partial(torch.optim.SGD, lr=0.05, momentum=0.9, weight_decay=0.01)
+    deep, linear = (
+        train_replicas(widths, train, validation=validation, optimizer=sgd, **options)
+        for widths in ([784, 32, 32, 32, 10], [784, 10])
+    )
+    early, late = deep.validation_accuracies[:, [9, 59]].T
+    # the bounds of the proposition as ends of ranges: below 0.86, above 0.90, 0.88 to 0.91
+    claim.agrees("deep, ten epochs", predicted=3 * [0.76], measured=early, tolerance=0.1)
+    claim.agrees("deep, sixty epochs", predicted=3 * [0.95], measured=late, tolerance=0.05)
+    claim.refutes("they stay", predicted=3 * [0.76], measured=late, tolerance=0.1)
+    flat_ones = linear.validation_accuracies[:, [9, 59]]
+    middle = np.full((3, 2), 0.895)
+    claim.agrees("linear, both times", predicted=middle, measured=flat_ones, tolerance=0.015)

@@ -19,9 +19,8 @@ def problem():
 
 def replicas(**changes):
     options = {"activation": "tanh", "optimizer": SGD, "num_epochs": 3, "batch_size": 16}
-    return train_replicas(
-        [3, 5, 2], problem(), validation=problem(), **(options | {"seeds": [4, 9]} | changes)
-    )
+    options |= {"validation": problem(), "seeds": [4, 9]}
+    return train_replicas([3, 5, 2], problem(), **(options | changes))
 
 
 def test_each_replica_is_the_training_of_its_seed():
@@ -43,6 +42,11 @@ def test_each_replica_is_the_training_of_its_seed():
         pairs = zip(model.parameters(), runs.models[index].parameters(), strict=True)
         assert all(torch.equal(mine, other) for mine, other in pairs)
     assert not np.array_equal(runs.losses[0], runs.losses[1])
+
+
+def test_training_and_validation_samples_may_differ_in_number():
+    x, labels = problem()
+    assert replicas(validation=(x[:7], labels[:7])).validation_losses.shape == (2, 3)
 
 
 def test_no_seed_is_no_training():

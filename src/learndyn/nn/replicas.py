@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Float
 
 from learndyn.nn.models import MLP
-from learndyn.nn.training import Held, Optimizer, train_classifier
+from learndyn.nn.training import Classes, Held, Inputs, Optimizer, train_classifier
 
 Records = Float[np.ndarray, "seed epoch"]
 
@@ -38,7 +38,7 @@ class Replicas:
 
 def train_replicas(
     widths: Sequence[int],
-    train: Held,
+    train: tuple[Inputs, Classes],
     *,
     validation: Held,
     activation: str,
