@@ -86,7 +86,9 @@ CALLS = {
     "plot_graph": lambda ax: plots.plot_graph(["a", "b"], ["output", "operation"], [(1, 0)], ax=ax),
     "plot_epochs": lambda ax: plots.plot_epochs({"a": GRID}, reference={"b": LINE}, ax=ax),
     "plot_arms": lambda ax: plots.plot_arms(PATH, np.arange(11) % 4, ax=ax),
-    "plot_runs": lambda ax: plots.plot_runs(LINE, {"a": GRID}, intervals={"a": GRID[:, :2]}, ax=ax),
+    "plot_runs": lambda ax: plots.plot_runs(
+        LINE, {"a": GRID}, intervals={"a": (LINE, LINE, LINE)}, ax=ax
+    ),
     "plot_series": lambda ax: plots.plot_series(LINE, {"a": LINE}, level=0.5, ax=ax),
     "plot_changes": lambda ax: plots.plot_changes({"a": (LINE, LINE, LINE)}, ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
