@@ -40,6 +40,10 @@ def test_axe_finds_nothing_in_light_dark_and_on_a_phone(new_page, find_barriers,
     page.wait_for_timeout(500)  # the theme makes what scrolls reachable by keyboard
     assert find_barriers(page, without="color-contrast") == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    ends = page.locator(".prev-next-area *").evaluate_all(
+        "nodes => nodes.map((node) => node.getBoundingClientRect().right)"
+    )
+    assert max(ends, default=0) <= PHONE["width"]
 
     page.set_viewport_size(DESKTOP)
     page.evaluate(FEW_EQUATIONS)

@@ -12,6 +12,7 @@ from learndyn.exercises import (
     hierarchy,
     illusions,
     images,
+    images_hype,
     interplay,
     landscape,
     learning_rate,
@@ -43,6 +44,7 @@ _CHAPTERS = (
     pytorch,
     wide_or_deep,
     images,
+    images_hype,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES
