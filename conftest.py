@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-# Workers of the tests share the cores: more threads in each are slower, and add in another order.
-# Read when NumPy and PyTorch are loaded.
+# Workers of the tests share the cores: more threads in each are slower. Read when NumPy and PyTorch
+# are loaded, which in workers is after this.
 os.environ["OMP_NUM_THREADS"] = "1"
 
 import matplotlib.pyplot as plt

@@ -89,10 +89,13 @@ def _run_tests(root: Path, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")
     options = ["-q", "--tb=short", f"--record-claims={unfinished}"]
+    # one thread: sums are added in the same order, and records are the same, on every machine
+    environment = dict(os.environ, OMP_NUM_THREADS="1")
+    environment.pop("PYTEST_ADDOPTS", None)
     result = subprocess.run(
         [sys.executable, "-m", "pytest", "tests/claims", *options],
         cwd=root,
-        env={name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"},
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
