@@ -1,4 +1,4 @@
-"""Training a classifier on digits in memory, against a loader that collects them one by one."""
+"""Training a classifier on digits in memory, against a loader that fetches them one by one."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ def training_case(
 ) -> Case:
     """Losses and accuracies of all epochs, of training and validation samples."""
     digits = load_digits()
-    x, labels = image_tensor(digits.images), torch.tensor(digits.labels)
-    parts = split_samples(len(x), counts=counts, generator=torch.Generator().manual_seed(0))
-    training, validation = ((x[part], labels[part]) for part in parts)
+    generator = torch.Generator().manual_seed(0)
+    parts = split_samples(len(digits.images), counts=counts, generator=generator)
     indices = (parts[0].tolist(), parts[1].tolist())
     options = {"num_epochs": num_epochs, "batch_size": batch_size}
 
@@ -38,13 +37,14 @@ def training_case(
     def slow() -> Arrays:
         network, order = model(), torch.Generator().manual_seed(2)
         optimizer = SGD(network.parameters())
-        records = textbook.train(
-            network, optimizer, (x, labels), indices, generator=order, **options
-        )
+        pictures = textbook.Pictures(digits.images, digits.labels)
+        records = textbook.train(network, optimizer, pictures, indices, generator=order, **options)
         return tuple(records.T)
 
     def ours() -> Arrays:
         order = torch.Generator().manual_seed(2)
+        x, labels = image_tensor(digits.images), torch.tensor(digits.labels)
+        training, validation = ((x[part], labels[part]) for part in parts)
         run = train_classifier(
             model(),
             *training,
