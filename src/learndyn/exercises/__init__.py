@@ -22,6 +22,7 @@ from learndyn.exercises import (
     similarity,
     two_weights,
     wide_or_deep,
+    xavier,
 )
 from learndyn.exercises.checking import Exercise, Mistake, Verdict
 
@@ -43,6 +44,7 @@ _CHAPTERS = (
     pytorch,
     wide_or_deep,
     images,
+    xavier,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES

@@ -177,11 +177,43 @@ def typical_moments(widths: Sequence[int], *, confidence: float) -> Interval:
     share = real_number(confidence, name="confidence")
     if not 0 < share < 1:
         raise ValueError(f"confidence must be between 0 and 1, got {confidence}.")
-    half = counts[1:] / 2
-    center = np.concatenate([[0.0], np.cumsum(digamma(half) - np.log(half))])
-    spread = np.sqrt(np.concatenate([[0.0], np.cumsum(polygamma(1, half))]))
+    factors = np.array([(0.0, 0.0), *(log_factor(int(count)) for count in counts[1:])])
+    center, variance = np.cumsum(factors, axis=0).T
+    spread = np.sqrt(variance)
     reach = float(ndtri((1 + share) / 2)) * spread
     return Interval(np.exp(center), np.exp(center - reach), np.exp(center + reach))
+
+
+def log_factor(width: int) -> tuple[float, float]:
+    r"""Return mean and variance of the logarithm of one layer's random factor.
+
+    Implements :eq:`eq-xavier-log`: given the layer before, a linear layer with normal weights
+    multiplies the expected second moment by :math:`\chi^2_n/n`.
+
+    Parameters
+    ----------
+    width : int
+        :math:`n`, the number of units that the layer computes, 1 or more.
+
+    Returns
+    -------
+    tuple of float
+        :math:`\psi(n/2) - \ln(n/2)`, near :math:`-1/n`, and :math:`\psi'(n/2)`, near
+        :math:`2/n`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `width` is not an integer or below 1.
+
+    Examples
+    --------
+    >>> mean, variance = log_factor(2)  # an exponential law: Euler's constant and pi^2/6
+    >>> round(mean, 4), round(variance, 4)
+    (-0.5772, 1.6449)
+    """
+    half = whole_number(width, name="width", minimum=1) / 2
+    return float(digamma(half) - np.log(half)), float(polygamma(1, half))
 
 
 def _widths(widths: Sequence[int]) -> Samples:
