@@ -70,8 +70,8 @@ def _limits(curves: list[dict]) -> list[float]:
     for curve in curves:
         for name in ["low", "high", "found"]:
             for value in curve[name]:
-                low = min(low, math.floor(math.log10(value)))
-                high = max(high, math.ceil(math.log10(value)))
+                low = min(low, 1.0 * math.floor(math.log10(value)))
+                high = max(high, 1.0 * math.ceil(math.log10(value)))
     return [_power_of_ten(low), _power_of_ten(high)]
 
 
