@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from learndyn.rng import generator
-from learndyn.shapes import Layers, Matrix, Samples
+from learndyn.shapes import Layers, Matrix, Settings
 from learndyn.validation import non_negative, positive, real_number, whole_number
 
 #: The number of units by which the variance is divided: the layer's inputs, its outputs, or their
@@ -20,7 +20,7 @@ Fan = Literal["in", "out", "average"]
 Law = Literal["normal", "uniform"]
 
 
-def weight_variances(widths: Sequence[int], *, fan: Fan, gain: float) -> Samples:
+def weight_variances(widths: Sequence[int], *, fan: Fan, gain: float) -> Settings:
     r"""Return the variance of the weights of each layer.
 
     Implements :eq:`eq-xavier-choices`: :math:`g^2/n` with the fan :math:`n` of the layer.

@@ -83,7 +83,9 @@ def _power_of_ten(exponent: float) -> float:
     return 0.999 / value if exponent < 0.0 else 1.001 * value
 
 
-def _panel(ident: str, names: list[str], curve: dict, limits: list[float], size: list[float]) -> str:
+def _panel(
+    ident: str, names: list[str], curve: dict, limits: list[float], size: list[float]
+) -> str:
     """Draw one direction."""
     items = [
         ["line", "live-line live-theory", "expectation"],

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from jaxtyping import Float
 from scipy.special import digamma, ndtri, polygamma
 
-from learndyn.shapes import ArrayLike, Samples
+from learndyn.shapes import ArrayLike
 from learndyn.theory.intervals import Interval
 from learndyn.validation import float_array, non_negative, real_number, whole_number
+
+# One number for each layer of units, the input among them, and one for each layer of weights.
+Moments = Float[np.ndarray, " moment"]
+PerLayer = Float[np.ndarray, " layer"]
 
 
 def forward_moments(
@@ -18,7 +23,7 @@ def forward_moments(
     weight_variances: ArrayLike,
     input_moment: float,
     factor: float = 1.0,
-) -> Samples:
+) -> Moments:
     r"""Return the expected second moment of each layer, from the input to the output.
 
     Implements :eq:`eq-xavier-forward`: for one input and weights that are independent, or at least
@@ -40,7 +45,7 @@ def forward_moments(
 
     Returns
     -------
-    ndarray of float64, shape (layer,)
+    ndarray of float64, shape (moment,)
         :math:`q_0` and the expectations of :math:`q_1, \dots, q_D`, all before the activation.
 
     Raises
@@ -63,7 +68,7 @@ def backward_moments(
     weight_variances: ArrayLike,
     output_moment: float,
     factor: float = 1.0,
-) -> Samples:
+) -> Moments:
     r"""Return the expected second moment of the derivatives by each layer.
 
     Implements :eq:`eq-xavier-backward`: for derivatives by the outputs that do not depend on the
@@ -84,7 +89,7 @@ def backward_moments(
 
     Returns
     -------
-    ndarray of float64, shape (layer,)
+    ndarray of float64, shape (moment,)
         The expectations of :math:`p_0, \dots, p_{D-1}`, and :math:`p_D`, in the order of the layers.
 
     Raises
@@ -104,7 +109,7 @@ def backward_moments(
     return moments[::-1]
 
 
-def relative_variances(widths: Sequence[int]) -> Samples:
+def relative_variances(widths: Sequence[int]) -> Moments:
     r"""Return the variance of each layer's second moment divided by its squared expectation.
 
     Implements :eq:`eq-xavier-fluctuation` for linear layers with independent normal weights:
@@ -118,7 +123,7 @@ def relative_variances(widths: Sequence[int]) -> Samples:
 
     Returns
     -------
-    ndarray of float64, shape (layer,)
+    ndarray of float64, shape (moment,)
         The relative variances, beginning with 0.
 
     Raises
@@ -153,7 +158,7 @@ def typical_moments(widths: Sequence[int], *, confidence: float) -> Interval:
     Returns
     -------
     Interval
-        Geometric mean and bounds for each layer, an array of shape (layer,) each, all beginning
+        Geometric mean and bounds for each layer, an array of shape (moment,) each, all beginning
         with 1.
 
     Raises
@@ -216,7 +221,7 @@ def log_factor(width: int) -> tuple[float, float]:
     return float(digamma(half) - np.log(half)), float(polygamma(1, half))
 
 
-def _widths(widths: Sequence[int]) -> Samples:
+def _widths(widths: Sequence[int]) -> Moments:
     """Return the widths as floats after checking them."""
     counts = [whole_number(width, name="widths", minimum=1) for width in widths]
     if len(counts) < 2:
@@ -224,7 +229,7 @@ def _widths(widths: Sequence[int]) -> Samples:
     return np.array(counts, dtype=float)
 
 
-def _layers(widths: Sequence[int], weight_variances: ArrayLike) -> tuple[Samples, Samples]:
+def _layers(widths: Sequence[int], weight_variances: ArrayLike) -> tuple[Moments, PerLayer]:
     """Return widths and variances after checking that they belong together."""
     counts = _widths(widths)
     given = non_negative(weight_variances, name="weight_variances")
@@ -236,8 +241,8 @@ def _layers(widths: Sequence[int], weight_variances: ArrayLike) -> tuple[Samples
 
 
 def _products(
-    gains: Samples, start: float, factor: float, *, name: str, first: bool = True
-) -> Samples:
+    gains: PerLayer, start: float, factor: float, *, name: str, first: bool = True
+) -> Moments:
     """Multiply up, with the activation's factor in all layers but the first or the last."""
     moment = float(non_negative(real_number(start, name=name), name=name))
     between = float(non_negative(real_number(factor, name="factor"), name="factor"))
