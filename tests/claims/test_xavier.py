@@ -1,6 +1,7 @@
 """Propositions of the chapter on Xavier: signals in linear networks with random weights."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -140,7 +141,7 @@ def test_both_directions_differ_by_the_ends_and_the_compromise_costs_a_product(c
         predicted.append(widths[-1] / widths[0])
         ratio.append(backward / forward)
         both.append(forward * backward)
-        pairs = list(zip(widths, widths[1:], strict=False))
+        pairs = list(pairwise(widths))
         product.append(math.prod(4 * a * b / (a + b) ** 2 for a, b in pairs))
         squares.append(math.prod(2 * a / (a + b) for a, b in pairs))
     # relative variances up to 1.5 in each factor, which are positively correlated: 5 se
@@ -175,7 +176,7 @@ def test_gradients_of_weights_are_products_of_both_directions(claim, fan):
     rng = np.random.default_rng(7)
     layers = [
         rng.uniform(-1, 1, (count, b, a)) * np.sqrt(3 / (a if fan == "in" else b))
-        for a, b in zip(widths, widths[1:], strict=False)
+        for a, b in pairwise(widths)
     ]
     measured = [np.mean(unit_gradients(layers, x, output_gradient, k) ** 2) for k in range(3)]
     start = np.mean(x**2) * np.mean(output_gradient**2)

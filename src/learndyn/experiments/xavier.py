@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -79,14 +80,14 @@ def measure_signals(
     ...     [4, 4, 4], x=np.ones(4), output_gradient=2 * np.ones(4), fan="in", law="normal",
     ...     gain=1.0, num_networks=3, rng=np.random.default_rng(0),
     ... )
-    >>> signals.forward.shape, signals.forward[0, 0], signals.backward[0, -1]
+    >>> signals.forward.shape, float(signals.forward[0, 0]), float(signals.backward[0, -1])
     ((3, 3), 1.0, 4.0)
     """
     total = whole_number(num_networks, name="num_networks", minimum=1)
     source = generator(rng, name="rng")
     start = _rows(x, total, widths[0], name="x")
     end = _rows(output_gradient, total, widths[-1], name="output_gradient")
-    size = sum(a * b for a, b in zip(widths, widths[1:], strict=False))
+    size = sum(a * b for a, b in pairwise(widths))
     block = max(1, _BLOCK // max(1, size))
     parts = []
     for first in range(0, total, block):

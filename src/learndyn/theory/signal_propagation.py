@@ -90,7 +90,7 @@ def backward_moments(
     Returns
     -------
     ndarray of float64, shape (moment,)
-        The expectations of :math:`p_0, \dots, p_{D-1}`, and :math:`p_D`, in the order of the layers.
+        The expectations of :math:`p_0, \dots, p_{D-1}`, and :math:`p_D`, from the input on.
 
     Raises
     ------
@@ -144,9 +144,9 @@ def typical_moments(widths: Sequence[int], *, confidence: float) -> Interval:
     r"""Return where the second moments of most networks lie, relative to their expectations.
 
     Implements :eq:`eq-xavier-typical` for linear layers with independent normal weights: the
-    logarithm of :math:`q_l / \mathrm E\,q_l` is a sum of independent terms, one for each layer, with
-    mean :math:`\psi(n/2) - \ln(n/2)` and variance :math:`\psi'(n/2)` for a layer of :math:`n`
-    units. The bounds treat the sum as normal.
+    logarithm of :math:`q_l / \mathrm E\,q_l` is a sum of independent terms, one for each layer,
+    with mean :math:`\psi(n/2) - \ln(n/2)` and variance :math:`\psi'(n/2)` for a layer of
+    :math:`n` units. The bounds treat the sum as normal.
 
     Parameters
     ----------
