@@ -152,7 +152,7 @@ def draw_weights(
         return np.asarray(source.uniform(-bound, bound, shape))
     if law != "normal":
         raise ValueError(f"law must be one of normal, uniform, got {law!r}.")
-    return np.sqrt(variance) * source.standard_normal(shape)
+    return np.asarray(np.sqrt(variance) * source.standard_normal(shape))
 
 
 def draw_layers(
@@ -198,9 +198,10 @@ def draw_layers(
     [(5, 30, 8), (5, 4, 30)]
     """
     variances = weight_variances(widths, fan=fan, gain=gain)
-    options = {"law": law, "rng": rng, "num_networks": num_networks}
-    pairs = zip(itertools.pairwise(widths), variances, strict=True)
-    return [draw_weights(a, b, variance=float(v), **options) for (a, b), v in pairs]
+    return [
+        draw_weights(a, b, variance=float(variance), law=law, rng=rng, num_networks=num_networks)
+        for (a, b), variance in zip(itertools.pairwise(widths), variances, strict=True)
+    ]
 
 
 def draw_normal_weights(

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 
+from learndyn.live.contracts import Data
+
 # The generator of Lehmer, Park and Miller: its products stay below 2**53, so that it is exact.
 MODULUS = 2147483647.0
 FACTOR = 48271.0
@@ -86,7 +88,7 @@ def expected(widths: list[int], fan: float, gain: float, backward: bool) -> list
     return reverse(out) if backward else out
 
 
-def spread(widths: list[int], backward: bool, data: dict) -> dict:
+def spread(widths: list[int], backward: bool, data: Data) -> dict:
     """Return where nine networks in ten lie, relative to the expectation.
 
     Parameters

@@ -44,8 +44,7 @@ def plot_signals(
     >>> [ax.get_title() for ax in panels], [len(ax.lines) for ax in panels]
     (['a', 'b'], [3, 2])
     """
-    shape = {"ncols": len(signals), "sharey": True, "squeeze": False}
-    figure, grid = plt.subplots(1, **shape, figsize=(4.8, 3.4))
+    figure, grid = plt.subplots(1, len(signals), sharey=True, squeeze=False, figsize=(4.8, 3.4))
     panels = list(grid[0])
     for ax, (title, runs) in zip(panels, signals.items(), strict=True):
         layers = np.arange(runs.shape[1])
