@@ -147,5 +147,7 @@ def test_every_mark_lies_within_its_panel():
                 assert -6 <= float(x) <= width + 6
                 assert -6 <= float(y) <= height + 6
             # a dot for each layer
-            dots = re.search(r"class='live-dots live-run' d='(M[^']*h0)'", panel)
+            dots = re.search(
+                r"class='live-dots live-run' d='(M[^']*h0)'", panel.split("live-theory")[-1]
+            )
             assert dots[1].count("M") == values[2] + 1

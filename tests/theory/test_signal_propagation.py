@@ -92,9 +92,9 @@ def test_the_band_is_symmetric_about_the_geometric_mean_and_widens():
         ({"widths": [3]}, "widths must name two or more layers of units"),
         ({"widths": [3, 0, 2]}, "widths must be at least 1, got 0"),
         ({"weight_variances": [1.0]}, "weight_variances must hold one number for each of the 2"),
-        ({"weight_variances": [1.0, -1.0]}, "weight_variances must be non-negative"),
-        ({"input_moment": -1.0}, "input_moment must be non-negative"),
-        ({"factor": -1.0}, "factor must be non-negative"),
+        ({"weight_variances": [1.0, -1.0]}, "weight_variances must be zero or more"),
+        ({"input_moment": -1.0}, "input_moment must be zero or more"),
+        ({"factor": -1.0}, "factor must be zero or more"),
     ],
 )
 def test_what_is_wrong_is_named(change, message):
