@@ -18,6 +18,7 @@ PANELS = {
     "plot_fate_maps",
     "plot_decision_maps",
     "plot_stages",
+    "plot_signals",
     "plot_similarities",
     "plot_activations",
     "plot_activities",

@@ -23,6 +23,7 @@ from learndyn.exercises import (
     similarity,
     two_weights,
     wide_or_deep,
+    xavier,
 )
 from learndyn.exercises.checking import Exercise, Mistake, Verdict
 
@@ -45,6 +46,7 @@ _CHAPTERS = (
     wide_or_deep,
     images,
     images_hype,
+    xavier,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES

@@ -23,6 +23,7 @@ from learndyn.live.entries import (
     spiral,
     transforms,
     two_weights,
+    xavier,
 )
 
 _ENTRIES = (
@@ -42,6 +43,7 @@ _ENTRIES = (
     softmax,
     spiral,
     transforms,
+    xavier,
 )
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}

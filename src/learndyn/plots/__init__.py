@@ -47,6 +47,7 @@ from learndyn.plots.wide_or_deep import (
     plot_runs,
     plot_series,
 )
+from learndyn.plots.xavier import plot_signals
 
 __all__ = [
     "MEASURED",
@@ -91,6 +92,7 @@ __all__ = [
     "plot_scaling",
     "plot_series",
     "plot_shares",
+    "plot_signals",
     "plot_similarities",
     "plot_spectrum",
     "plot_spread",
