@@ -14,6 +14,7 @@ from learndyn.exercises import (
     images,
     interplay,
     landscape,
+    leaky_relu,
     learning_rate,
     modes,
     perceptron,
@@ -43,6 +44,7 @@ _CHAPTERS = (
     pytorch,
     wide_or_deep,
     images,
+    leaky_relu,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES

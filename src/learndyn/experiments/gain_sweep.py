@@ -59,14 +59,14 @@ class Sweep:
 
     Attributes
     ----------
-    training, validation : ndarray of float64, shape (law, rate, gain, seed)
-        Shares of images that are right at the end; normal weights come before uniform ones.
+    accuracies : ndarray of float64, shape (law, rate, gain, seed)
+        Shares of validation images that are right at the end; normal weights come before uniform
+        ones.
     diverged : ndarray of bool, shape (law, rate, gain, seed)
         Whether training ended in numbers that are not finite; such a network has nothing right.
     """
 
-    training: Shares
-    validation: Shares
+    accuracies: Shares
     diverged: Bool[np.ndarray, "law rate gain seed"]
 
 
@@ -91,7 +91,7 @@ def sweep_gains(config: SweepConfig) -> Sweep:
     Examples
     --------
     >>> config = SweepConfig([1.0, 1.4], [0.01, 0.1, 0.2], [8], 0.1, 5, (100, 50), 1, 20, 4, 0)
-    >>> sweep_gains(config).validation.shape
+    >>> sweep_gains(config).accuracies.shape
     (2, 3, 2, 5)
     """
     train, validation = small_digits(config.counts, side=config.side, seed=config.seed)
@@ -113,8 +113,7 @@ def sweep_gains(config: SweepConfig) -> Sweep:
         seed=config.seed,
     )
     shape = (len(LAWS), len(config.learning_rates), len(config.gains), config.num_seeds)
-    found = (runs.accuracies, runs.validation_accuracies, runs.diverged)
-    return Sweep(*(values.T.reshape(shape) for values in found))
+    return Sweep(runs.accuracies.T.reshape(shape), runs.diverged.T.reshape(shape))
 
 
 def small_digits(
