@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 
 from learndyn.datasets import load_digits
 from learndyn.nn.settings import Setting, run_settings
-from learndyn.shapes import Labels, Matrix, Samples
+from learndyn.shapes import Matrix, Samples
 from learndyn.validation import whole_number
 
 Shares = Float[np.ndarray, "law rate gain seed"]
+Part = tuple[Matrix, Int[np.ndarray, " _"]]
+
 LAWS = ("normal", "uniform")
 
 
@@ -116,9 +118,7 @@ def sweep_gains(config: SweepConfig) -> Sweep:
     return Sweep(runs.accuracies.T.reshape(shape), runs.diverged.T.reshape(shape))
 
 
-def small_digits(
-    counts: tuple[int, int], *, side: int, seed: int
-) -> tuple[tuple[Matrix, Labels], tuple[Matrix, Labels]]:
+def small_digits(counts: tuple[int, int], *, side: int, seed: int) -> tuple[Part, Part]:
     """Draw training and validation images, shrunk to means over squares and normalised.
 
     Parameters
@@ -186,7 +186,7 @@ def best_gains(accuracies: Shares, gains: Samples) -> Float[np.ndarray, "law rat
     >>> best_gains(np.array([[[[0.1], [0.9]]]]), np.array([1.0, 2.0])).tolist()
     [[[2.0]]]
     """
-    return np.asarray(gains)[accuracies.argmax(axis=2)]
+    return np.asarray(np.asarray(gains)[accuracies.argmax(axis=2)])
 
 
 def plateau(accuracies: Shares, *, margin: float) -> Bool[np.ndarray, "law rate gain"]:

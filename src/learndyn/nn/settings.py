@@ -25,9 +25,9 @@ from learndyn.nn.ensembles import (
 from learndyn.shapes import ArrayLike
 from learndyn.validation import float_array, positive, real_number, whole_number
 
-Rows = Float[torch.Tensor, "sample input"]
-Classes = Int[torch.Tensor, " sample"]
-Arrays = tuple[Float[np.ndarray, "sample input"], Int[np.ndarray, " sample"]]
+Rows = Float[torch.Tensor, "_ input"]
+Classes = Int[torch.Tensor, " _"]
+Arrays = tuple[Float[np.ndarray, "_ _"], Int[np.ndarray, " _"]]
 Shares = Float[np.ndarray, "seed setting"]
 
 # How many networks are measured at once; more would only fill the memory.
@@ -203,18 +203,19 @@ def draw_settings(
         raise ValueError(f"uniform must have {scales.numel()} entries, got {len(uniform)}.")
     seeds = whole_number(num_seeds, name="num_seeds", minimum=1)
     sizes = [whole_number(width, name="widths", minimum=1) for width in widths]
-    is_uniform = torch.tensor([bool(flag) for flag in uniform], device=generator.device)
+    device = generator.device
+    is_uniform = torch.tensor([bool(flag) for flag in uniform], device=device)
     layers = []
     for index, (fan_in, fan_out) in enumerate(pairwise(sizes)):
-        shape, place = (seeds, 1, fan_out, fan_in), {"device": generator.device}
-        normal = torch.randn(shape, generator=generator, **place)
+        normal, flat = (torch.empty(seeds, 1, fan_out, fan_in, device=device) for _ in range(2))
+        normal.normal_(generator=generator)
         # uniform numbers between -sqrt(3) and sqrt(3) have variance 1
-        flat = (2 * torch.rand(shape, generator=generator, **place) - 1) * 3**0.5
+        flat.uniform_(-(3**0.5), 3**0.5, generator=generator)
         drawn = torch.where(is_uniform[:, None, None], flat, normal) * fan_in**-0.5
         if index < len(sizes) - 2:
             drawn = drawn * scales.to(drawn)[:, None, None]
         weights = drawn.reshape(-1, fan_out, fan_in)
-        layers.append((weights, torch.zeros(len(weights), fan_out, 1, **place)))
+        layers.append((weights, torch.zeros(len(weights), fan_out, 1, device=device)))
     return layers
 
 
@@ -307,9 +308,9 @@ def _step_sizes(start: Layers, rates: np.ndarray, num_seeds: int) -> torch.Tenso
     """Return the learning rate of each parameter, in the order in which all lie in one row."""
     weights = start[0][0]
     each = torch.tensor(rates).to(weights).repeat(num_seeds)
-    return torch.cat([
-        each[:, None, None].expand(part.shape).reshape(-1) for layer in start for part in layer
-    ])
+    return torch.cat(
+        [each[:, None, None].expand(part.shape).reshape(-1) for layer in start for part in layer]
+    )
 
 
 def _measure(
@@ -328,4 +329,5 @@ def _measure(
         share = (guesses == labels).double().mean(dim=1)
         right.append(torch.where(is_lost, 0.0, share))
         lost.append(is_lost)
-    return tuple(np.asarray(torch.cat(part).reshape(shape).cpu()) for part in (right, lost))
+    share, is_lost = (torch.cat(part).reshape(shape).cpu() for part in (right, lost))
+    return np.asarray(share), np.asarray(is_lost)

@@ -83,7 +83,7 @@ def plot_tails(
     'log'
     """
     ax = own_axes(ax)
-    bins = np.geomspace(*limits, 61)
+    bins = np.geomspace(*limits, 61).tolist()
     marks: tuple[tuple[Any, str], ...] = ((np.median, "--"), (np.mean, ":"))
     for index, (name, values) in enumerate(samples.items()):
         share = np.full(len(values), 1 / len(values))
@@ -120,9 +120,7 @@ def plot_gain_sweep(gains: Samples, panels: Mapping[str, Bands], *, predicted: f
     >>> len(plot_gain_sweep(one, {"normal": bands, "uniform": bands}, predicted=1.4))
     2
     """
-    figure, grid = plt.subplots(
-        1, len(panels), figsize=(4.8, 3.4), sharey=True, squeeze=False
-    )
+    figure, grid = plt.subplots(1, len(panels), figsize=(4.8, 3.4), sharey=True, squeeze=False)
     for ax, (title, bands) in zip(grid[0], panels.items(), strict=True):
         ax.axvline(predicted, color=REFERENCE, linestyle=":", linewidth=1.2)
         for index, (name, (means, low, high)) in enumerate(bands.items()):

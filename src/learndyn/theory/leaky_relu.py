@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
+from jaxtyping import Float
 
-from learndyn.shapes import ArrayLike, Samples
+from learndyn.shapes import ArrayLike
 from learndyn.validation import non_negative, real_number, whole_number
+
+Layers = Float[np.ndarray, " _"]
 
 #: Which fan divides the square of the gain: that of the inputs, of the outputs, or their mean.
 Fan = Literal["in", "out", "average"]
@@ -89,7 +92,7 @@ def leaky_gain(negative_slope: float) -> float:
     return 1 / math.sqrt(unit_moments(negative_slope).second)
 
 
-def weight_variances(widths: Sequence[int], *, gain: float, fan: Fan) -> Samples:
+def weight_variances(widths: Sequence[int], *, gain: float, fan: Fan) -> Layers:
     r"""Return the variance of the weights of each layer, with gain 1 on the linear head.
 
     Implements :eq:`eq-leaky-relu-choices`.
@@ -125,12 +128,12 @@ def weight_variances(widths: Sequence[int], *, gain: float, fan: Fan) -> Samples
     fans = {"in": sizes[:-1], "out": sizes[1:], "average": (sizes[:-1] + sizes[1:]) / 2}
     gains = np.full(len(sizes) - 1, size)
     gains[-1] = 1.0
-    return gains**2 / fans[fan]
+    return np.asarray(gains**2 / fans[fan])
 
 
 def forward_moments(
     widths: Sequence[int], *, variances: ArrayLike, negative_slope: float
-) -> Samples:
+) -> Layers:
     r"""Return the mean second moment of each layer's activities, as a multiple of the inputs'.
 
     Implements :eq:`eq-leaky-relu-forward`.
@@ -166,7 +169,7 @@ def forward_moments(
 
 def backward_moments(
     widths: Sequence[int], *, variances: ArrayLike, negative_slope: float
-) -> Samples:
+) -> Layers:
     r"""Return the mean second moment of the derivatives by activities, relative to the outputs'.
 
     Implements :eq:`eq-leaky-relu-backward`.
@@ -260,7 +263,7 @@ def death_probability(widths: Sequence[int]) -> float:
     return -math.expm1(sum(math.log1p(-(2.0**-size)) for size in sizes))
 
 
-def _sizes(widths: Sequence[int]) -> Samples:
+def _sizes(widths: Sequence[int]) -> Layers:
     """Check the widths, and return them as floats."""
     sizes = [whole_number(int(width), name="widths", minimum=1) for width in widths]
     if len(sizes) < 2:
@@ -268,11 +271,11 @@ def _sizes(widths: Sequence[int]) -> Samples:
     return np.array(sizes, dtype=float)
 
 
-def _layer_factors(variances: ArrayLike, negative_slope: float, *, sizes: Samples) -> Samples:
+def _layer_factors(variances: ArrayLike, negative_slope: float, *, sizes: Layers) -> Layers:
     """Return each layer's weight variance times what its units leave; the head is linear."""
     layers = non_negative(variances, name="variances")
     if layers.shape != (len(sizes) - 1,):
         raise ValueError(f"variances must have {len(sizes) - 1} entries, got shape {layers.shape}.")
     left = np.full(len(layers), unit_moments(negative_slope).second)
     left[-1] = 1.0
-    return layers * left
+    return np.asarray(layers * left)
