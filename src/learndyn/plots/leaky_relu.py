@@ -174,7 +174,7 @@ def plot_best_gains(
         ax.plot(rates, values, color=PREDICTED, linestyle=style, label=name)
     for index, (name, values) in enumerate(best.items()):
         seeds = np.linspace(-0.16, 0.16, values.shape[1]) + 0.4 * (index - (len(best) - 1) / 2)
-        places = rates[:, np.newaxis] * 10 ** (0.55 * seeds)
+        places = rates[:, np.newaxis] * 10 ** (0.42 * seeds)
         look: dict[str, Any] = {"markersize": 4.5, "markerfacecolor": "none"}
         color = MEASURED if index == 0 else f"C{index + 1}"
         ax.plot(places.T, values.T, _MARKS[index], color=color, linestyle="", **look)
