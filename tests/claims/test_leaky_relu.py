@@ -1,8 +1,11 @@
 """The claims of the chapter on leaky rectifiers."""
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
+from scipy import stats
 
 from learndyn import nn
 from learndyn.experiments.gain_sweep import SweepConfig, best_gains, sweep_gains
@@ -24,8 +27,6 @@ def standard_error(values):
 @pytest.mark.claim("prop-leaky-relu-unit")
 def test_moments_of_one_unit(claim):
     """Integrals by quantiles: the mean over evenly spaced probabilities."""
-    from scipy import stats
-
     shares = (np.arange(200_000) + 0.5) / 200_000
     normal = stats.norm.ppf(shares)
     means, seconds = [], []
@@ -110,10 +111,8 @@ def test_keeping_the_variance_lets_signals_grow(claim):
             law="normal",
             rng=np.random.default_rng(5),
         ).forward
-        logs = signals[:, 3] ** (1 / 3)
         measured.append(signals[:, 3].mean() ** (1 / 3))
         errors.append(standard_error(signals)[3] / signals[:, 3].mean() / 3)
-        assert logs.size == 3000
         unit = theory.unit_moments(slope)
         predicted.append((1 + slope**2) * np.pi / ((1 + slope**2) * np.pi - (1 - slope) ** 2))
         assert predicted[-1] == pytest.approx(unit.second / unit.variance)
@@ -159,7 +158,9 @@ def test_backward_measurements_are_those_of_autograd():
     x = torch.tensor(x * np.sqrt(5 / (x @ x)))
     layers = [
         torch.tensor(rng.standard_normal((count, b, a)) * std)
-        for a, b, std in zip(widths, widths[1:], np.sqrt(options["variances"]), strict=False)
+        for (a, b), std in zip(
+            itertools.pairwise(widths), np.sqrt(options["variances"]), strict=True
+        )
     ]
     for net in range(count):
         h = x.clone().requires_grad_()
@@ -238,7 +239,7 @@ def test_dead_layers_and_the_slope_at_zero(claim, at_zero):
         slope_at_zero=at_zero,
     )
     dead = (signals.forward[:, 1:5] == 0).mean(axis=0)
-    delta = [theory.death_probability(widths[1 : l + 1]) for l in range(1, 5)]
+    delta = [theory.death_probability(widths[1:end]) for end in range(2, 6)]
     # five standard errors of a share of 150,000
     comparison = {"measured": dead, "tolerance": 5 * 0.5 / np.sqrt(150_000)}
     claim.agrees("shares with a dead layer", predicted=delta, **comparison)
@@ -269,7 +270,10 @@ def first_step(layers, x, labels, *, rate):
     slopes = torch.autograd.grad((start * labels).sum(), layers)
     moves = []
     for chosen in (range(len(layers) - 1), [len(layers) - 1]):
-        moved = [w - rate * (i in chosen) * g for i, (w, g) in enumerate(zip(layers, slopes))]
+        moved = [
+            w - rate * (i in chosen) * g
+            for i, (w, g) in enumerate(zip(layers, slopes, strict=True))
+        ]
         moves.append(((outputs(moved) - start) / rate).detach().numpy())
     return start.detach().numpy(), moves
 
@@ -280,7 +284,7 @@ def test_a_gain_changes_scales_only(claim, seed):
     source = torch.Generator().manual_seed(seed)
     widths, r = [4, 9, 7, 8, 3], 1.7
     double = {"generator": source, "dtype": torch.float64}
-    layers = [torch.randn(b, a, **double) / a**0.5 for a, b in zip(widths, widths[1:])]
+    layers = [torch.randn(b, a, **double) / a**0.5 for a, b in itertools.pairwise(widths)]
     x, e = torch.randn(4, 6, **double), torch.randn(3, 6, **double)
     larger = [r * layer for layer in layers[:-1]] + [layers[-1].clone()]
     (plain, (hidden, head)), (scaled, (hidden_r, head_r)) = (
@@ -301,7 +305,7 @@ def test_a_gain_changes_scales_only(claim, seed):
 @pytest.fixture(scope="module")
 def sweep():
     """Train with seeds that the page does not have."""
-    gains = [0.6, 1.0, 1.4, 1.8, 2.2, 2.6]
+    gains = [0.6, 1.0, 1.4, 1.8, 2.2, 2.6]  # entry 2 is next to the gain of theory
     config = SweepConfig(
         gains, [0.001, 0.01, 0.05, 0.2], [32, 24, 16], 0.1, 12, (1600, 1000), 3, 32, 7, 11
     )
@@ -323,11 +327,13 @@ def test_no_gain_is_best_for_all_rates(claim, sweep, law):
         sign(runs[0, 5] - runs[0, 2]),
         sign(runs[1, 5] - runs[1, 2]),
         sign(best[1] - best[2]),
-        sign(best[2] - best[3]),
+        sign(runs[2, 2] - runs[2, 0]),
         sign(runs[3, 2] - runs[3, 0]),
     ]
     comparison = {"measured": measured, "tolerance": 0}
     claim.agrees("signs of five differences", predicted=np.ones(5), **comparison)
-    claim.refutes("the same best gain at all rates", predicted=[1, 1, 0, 0, 1], **comparison)
-    means = runs[3].mean(axis=1)
-    assert means[2] > means.max() - 0.03
+    claim.refutes("the same best gain at all rates", predicted=[1, 1, 0, 1, 1], **comparison)
+    # three points below the best gain at most, where training is long enough to learn
+    means = runs.mean(axis=2)
+    lags = means.max(axis=1) - means[:, 2]
+    assert lags[2:].max() < 0.03 < lags[1]

@@ -50,9 +50,9 @@ def test_scaling_what_was_measured_is_measuring_scaled_networks(fan):
     from learndyn.live.entries.gain import _one_network
 
     rng = np.random.default_rng(0)
-    widths, slope = [7, 5, 4, 3], 0.1
+    widths, slope = [7.0, 5.0, 4.0, 3.0], 0.1
     x = rng.standard_normal(7)
-    layers = [rng.standard_normal((b, a)) for a, b in itertools.pairwise(widths)]
+    layers = [rng.standard_normal((int(b), int(a))) for a, b in itertools.pairwise(widths)]
     factors = model.scales(widths, 1.7, fan)
     plain = _one_network(layers, x, slope)
     larger = [w * f**0.5 for w, f in zip(layers, factors, strict=True)]

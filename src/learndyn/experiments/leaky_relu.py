@@ -12,12 +12,13 @@ from jaxtyping import Float
 
 from learndyn.activations import leaky_relu
 from learndyn.rng import generator
-from learndyn.shapes import ArrayLike, Matrices
+from learndyn.shapes import ArrayLike
 from learndyn.validation import non_negative, real_number, whole_number
 
 #: How weights are distributed around zero.
 Law = Literal["normal", "uniform"]
 Moments = Float[np.ndarray, "net layer"]
+Weights = Float[np.ndarray, "net _ _"]
 
 # Weights of one layer that are in memory at once.
 _MEMORY = 2**20
@@ -120,7 +121,7 @@ def random_signals(
     return Signals(np.concatenate(forward), np.concatenate(backward))
 
 
-def _draw(shape: tuple[int, ...], law: Law, rng: np.random.Generator) -> Matrices:
+def _draw(shape: tuple[int, ...], law: Law, rng: np.random.Generator) -> Weights:
     """Draw numbers of mean 0 and variance 1."""
     if law == "normal":
         return rng.standard_normal(shape)
@@ -128,7 +129,7 @@ def _draw(shape: tuple[int, ...], law: Law, rng: np.random.Generator) -> Matrice
 
 
 def _measure(
-    layers: list[Matrices], x: np.ndarray, slope: float, at_zero: float
+    layers: list[Weights], x: np.ndarray, slope: float, at_zero: float
 ) -> tuple[Moments, Moments]:
     """Return second moments of activities, and of derivatives by them, layer by layer."""
     unit = leaky_relu(slope)

@@ -11,7 +11,7 @@ from jaxtyping import Float
 from matplotlib.axes import Axes
 
 from learndyn.plots.comparison import plot_predictions
-from learndyn.plots.style import MEASURED, PREDICTED, REFERENCE, own_axes
+from learndyn.plots.style import MEASURED, REFERENCE, own_axes
 from learndyn.shapes import Samples
 
 Sizes = Float[np.ndarray, "curve layer"]
@@ -137,7 +137,6 @@ def plot_best_gains(
     rates: Samples,
     best: Mapping[str, Float[np.ndarray, "rate seed"]],
     *,
-    predicted: Mapping[str, Samples],
     level: float,
     ax: Axes | None = None,
 ) -> Axes:
@@ -149,8 +148,6 @@ def plot_best_gains(
         Learning rates, rising.
     best : mapping of str to ndarray, shape (rate, seed)
         Best gains by name; those of several seeds that agree are drawn side by side.
-    predicted : mapping of str to ndarray, shape (rate,)
-        Curves by name.
     level : float
         Height of a horizontal line for comparison.
     ax : matplotlib.axes.Axes, optional
@@ -164,14 +161,12 @@ def plot_best_gains(
     Examples
     --------
     >>> rates = np.array([0.1, 1.0])
-    >>> ax = plot_best_gains(rates, {"a": np.ones((2, 3))}, predicted={"b": rates}, level=1.4)
+    >>> ax = plot_best_gains(rates, {"a": np.ones((2, 3))}, level=1.4)
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
-    ['b', 'a']
+    ['a']
     """
     ax = own_axes(ax)
     ax.axhline(level, color=REFERENCE, linestyle=":", linewidth=1.2)
-    for style, (name, values) in zip(("-", "--", "-."), predicted.items(), strict=False):
-        ax.plot(rates, values, color=PREDICTED, linestyle=style, label=name)
     for index, (name, values) in enumerate(best.items()):
         seeds = np.linspace(-0.16, 0.16, values.shape[1]) + 0.4 * (index - (len(best) - 1) / 2)
         places = rates[:, np.newaxis] * 10 ** (0.42 * seeds)
