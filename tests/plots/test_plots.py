@@ -25,6 +25,8 @@ PANELS = {
     "plot_regions",
     "plot_digits",
     "plot_templates",
+    "plot_both_ways",
+    "plot_gain_sweep",
 }
 CALLS = {
     "plot_fits": lambda ax: plots.plot_fits(LINE, LINE, grid=LINE, fits={"a": LINE}, ax=ax),
@@ -92,6 +94,8 @@ CALLS = {
     ),
     "plot_series": lambda ax: plots.plot_series(LINE, {"a": LINE}, level=0.5, ax=ax),
     "plot_changes": lambda ax: plots.plot_changes({"a": (LINE, LINE, LINE)}, ax=ax),
+    "plot_tails": lambda ax: plots.plot_tails({"a": LINE}, limits=(0.1, 1.0), ax=ax),
+    "plot_best_gains": lambda ax: plots.plot_best_gains(LINE, {"a": GRID}, level=0.5, ax=ax),
     "plot_two_weight_network": lambda ax: plots.plot_two_weight_network(ax=ax),
 }
 

@@ -15,6 +15,7 @@ from learndyn.exercises import (
     images_hype,
     interplay,
     landscape,
+    leaky_relu,
     learning_rate,
     modes,
     perceptron,
@@ -47,6 +48,7 @@ _CHAPTERS = (
     images,
     images_hype,
     xavier,
+    leaky_relu,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES

@@ -9,6 +9,7 @@ from learndyn.live.demos import Demo
 from learndyn.live.entries import (
     backpropagation,
     depth,
+    gain,
     hierarchy,
     illusions,
     landscape,
@@ -44,6 +45,7 @@ _ENTRIES = (
     spiral,
     transforms,
     xavier,
+    gain,
 )
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}

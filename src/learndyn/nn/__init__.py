@@ -19,6 +19,13 @@ from learndyn.nn.loading import Normalization, fit_normalization, transforms
 from learndyn.nn.models import MLP
 from learndyn.nn.published import PublishedRun, Split, course_spiral, train_as_published
 from learndyn.nn.replicas import Replicas, train_replicas
+from learndyn.nn.settings import (
+    Setting,
+    SettingRuns,
+    draw_settings,
+    run_settings,
+    train_settings,
+)
 from learndyn.nn.slope import descend_slope
 from learndyn.nn.training import Epochs, Scores, evaluate, train_classifier
 
@@ -32,6 +39,8 @@ __all__ = [
     "PublishedRun",
     "Replicas",
     "Scores",
+    "Setting",
+    "SettingRuns",
     "Split",
     "adam",
     "compare_augmentations",
@@ -40,6 +49,7 @@ __all__ = [
     "decay_groups",
     "descend_slope",
     "draw_ensemble",
+    "draw_settings",
     "ensemble_accuracies",
     "ensemble_outputs",
     "evaluate",
@@ -50,11 +60,13 @@ __all__ = [
     "random_mirror",
     "random_rotation",
     "rotate",
+    "run_settings",
     "split_samples",
     "stack_samples",
     "train_as_published",
     "train_classifier",
     "train_ensemble",
     "train_replicas",
+    "train_settings",
     "transforms",
 ]

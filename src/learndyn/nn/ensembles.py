@@ -263,9 +263,9 @@ def train_ensemble(
     rate = real_number(learning_rate, name="learning_rate", above_zero=True)
     count = whole_number(num_epochs, name="num_epochs", minimum=0)
     size = whole_number(batch_size, name="batch_size", minimum=1)
-    parameters, layers = _in_one_row(start)
+    parameters, layers = in_one_row(start)
     gradients = torch.zeros_like(parameters)
-    slopes = _views(gradients, start)
+    slopes = views(gradients, start)
     step = adam(parameters, gradients, rate)
     targets = nn.functional.one_hot(labels, layers[-1][0].shape[1]).transpose(1, 2)
     samples = torch.cat([x, targets.to(x)], dim=1)
@@ -275,7 +275,7 @@ def train_ensemble(
         shuffled = samples.gather(2, order[:, None].expand_as(samples))
         for batch in torch.split(shuffled, size, dim=2):
             inputs, answers = batch[:, : x.shape[1]], batch[:, x.shape[1] :]
-            _backward(layers, inputs, answers, negative_slope, into=slopes)
+            write_gradients(layers, inputs, answers, negative_slope, into=slopes)
             step()
         if validation is not None:
             found = ensemble_accuracies(layers, *validation, negative_slope=negative_slope)
@@ -333,10 +333,32 @@ def _forward(layers: _Pairs, x: torch.Tensor, slope: float) -> list[torch.Tensor
     return activities
 
 
-def _backward(
+def write_gradients(
     layers: _Pairs, x: torch.Tensor, answers: torch.Tensor, slope: float, *, into: _Pairs
 ) -> None:
-    """Write the gradients of the cross-entropy, a mean over samples, into tensors like `layers`."""
+    """Write the gradients of the cross-entropy, a mean over samples, into tensors like `layers`.
+
+    Parameters
+    ----------
+    layers : sequence of tuple of Tensor
+        Weights (run, out, in) and biases (run, out, 1).
+    x : Tensor, shape (run, input, sample)
+        Inputs, a sample in each column.
+    answers : Tensor, shape (run, output, sample)
+        One in the row of the right class and zero in the others.
+    slope : float
+        Slope of the hidden units below zero.
+    into : sequence of tuple of Tensor
+        Where the gradients are put.
+
+    Examples
+    --------
+    >>> layer, found = [tuple(torch.zeros(2, 1, 2, 1)) for _ in range(2)]
+    >>> answers = torch.tensor([[[1.0], [0.0]]])
+    >>> write_gradients([layer], torch.tensor([[[3.0]]]), answers, 0.0, into=[found])
+    >>> found[0].flatten()
+    tensor([-1.5000,  1.5000])
+    """
     *activities, outputs = _forward(layers, x, slope)
     # the derivative by the outputs of softmax and logarithm together
     error = (outputs.softmax(dim=1) - answers) / x.shape[2]
@@ -350,15 +372,51 @@ def _backward(
             error = torch.where(is_active, error, slope * error) if slope else error * is_active
 
 
-def _in_one_row(layers: Layers) -> tuple[torch.Tensor, list[tuple[torch.Tensor, torch.Tensor]]]:
-    """Copy all parameters into one row, and return it with the layers as views of it."""
+def in_one_row(layers: Layers) -> tuple[torch.Tensor, list[tuple[torch.Tensor, torch.Tensor]]]:
+    """Copy all parameters into one row, and return it with the layers as views of it.
+
+    Parameters
+    ----------
+    layers : sequence of tuple of Tensor
+        Weights and biases of each layer.
+
+    Returns
+    -------
+    tuple
+        The row, and weights and biases as parts of it.
+
+    Examples
+    --------
+    >>> row, layers = in_one_row([(torch.ones(1, 2, 3), torch.zeros(1, 2, 1))])
+    >>> row.shape
+    torch.Size([8])
+    """
     row = torch.cat([tensor.reshape(-1) for layer in layers for tensor in layer])
-    return row, _views(row, layers)
+    return row, views(row, layers)
 
 
-def _views(row: torch.Tensor, like: Layers) -> list[tuple[torch.Tensor, torch.Tensor]]:
-    """Return the parts of a row that belong to each layer, in its shape."""
+def views(row: torch.Tensor, like: Layers) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    """Return the parts of a row that belong to each layer, in its shape.
+
+    Parameters
+    ----------
+    row : Tensor, shape (parameter,)
+        All parameters, or a number for each.
+    like : sequence of tuple of Tensor
+        Weights and biases whose shapes are wanted.
+
+    Returns
+    -------
+    list of tuple of Tensor
+        Parts of the row.
+
+    Examples
+    --------
+    >>> layers = [(torch.ones(1, 2, 3), torch.zeros(1, 2, 1))]
+    >>> [part.tolist() for part in views(torch.arange(8), layers)[0]]
+    [[[[0, 1, 2], [3, 4, 5]]], [[[6], [7]]]]
+    """
     shapes = [tensor.shape for layer in like for tensor in layer]
     parts = torch.split(row, [math.prod(shape) for shape in shapes])
-    views = [part.view(shape) for part, shape in zip(parts, shapes, strict=True)]
-    return list(zip(views[::2], views[1::2], strict=True))
+    found = [part.view(shape) for part, shape in zip(parts, shapes, strict=True)]
+    return list(zip(found[::2], found[1::2], strict=True))

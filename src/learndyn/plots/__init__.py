@@ -13,6 +13,12 @@ from learndyn.plots.landscape import (
     plot_loss_levels,
     plot_surface_and_plane,
 )
+from learndyn.plots.leaky_relu import (
+    plot_best_gains,
+    plot_both_ways,
+    plot_gain_sweep,
+    plot_tails,
+)
 from learndyn.plots.modes import plot_mode_paths, plot_modes, plot_stages
 from learndyn.plots.perceptron import (
     plot_activations,
@@ -60,6 +66,8 @@ __all__ = [
     "plot_attractor",
     "plot_backward_graph",
     "plot_beliefs",
+    "plot_best_gains",
+    "plot_both_ways",
     "plot_boundary",
     "plot_changes",
     "plot_classes",
@@ -72,6 +80,7 @@ __all__ = [
     "plot_fates",
     "plot_fits",
     "plot_flow_skeleton",
+    "plot_gain_sweep",
     "plot_gradient_field",
     "plot_graph",
     "plot_group_means",
@@ -100,6 +109,7 @@ __all__ = [
     "plot_steps_map",
     "plot_steps_to_success",
     "plot_surface_and_plane",
+    "plot_tails",
     "plot_templates",
     "plot_training_run",
     "plot_tree",

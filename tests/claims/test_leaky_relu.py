@@ -1,0 +1,349 @@
+"""The claims of the chapter on leaky rectifiers."""
+
+import itertools
+
+import numpy as np
+import pytest
+import torch
+from scipy import stats
+
+from learndyn import nn
+from learndyn.experiments.gain_sweep import SweepConfig, best_gains, sweep_gains
+from learndyn.experiments.leaky_relu import random_signals
+from learndyn.theory import leaky_relu as theory
+from learndyn.theory.intervals import mean_interval
+
+SLOPES = [0.0, 0.1, 0.5, -0.5, 2.0]
+
+
+def leaky(o, slope):
+    return np.where(o > 0, o, slope * o)
+
+
+def standard_error(values):
+    return values.std(axis=0, ddof=1) / np.sqrt(len(values))
+
+
+@pytest.mark.claim("prop-leaky-relu-unit")
+def test_moments_of_one_unit(claim):
+    """Integrals by quantiles: the mean over evenly spaced probabilities."""
+    shares = (np.arange(200_000) + 0.5) / 200_000
+    normal = stats.norm.ppf(shares)
+    means, seconds = [], []
+    for slope in SLOPES:
+        h = leaky(normal, slope)
+        means.append(h.mean())
+        seconds.append([np.mean(h**2)])
+        # laws of variance 1 that are not normal: uniform, of two values, and with an atom at zero
+        for law in ([-(3**0.5), 3**0.5], None, [-2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0]):
+            o = np.array([-1.0, 1.0]) if law is None else np.array(law)
+            if o.size == 2 and law is not None:
+                o = np.linspace(*o, 200_001)
+            seconds[-1].append(np.mean(leaky(o, slope) ** 2) / np.mean(o**2))
+    units = [theory.unit_moments(slope) for slope in SLOPES]
+    # the tails beyond the last quantile hold about 1e-4 of the second moment
+    comparison = {"measured": means, "tolerance": 1e-4}
+    claim.agrees("means of 5 slopes", predicted=[unit.mean for unit in units], **comparison)
+    claim.refutes("mean zero", predicted=np.zeros(5), **comparison)
+    comparison = {"measured": seconds, "tolerance": 3e-4, "relative": True}
+    second = np.broadcast_to([[unit.second] for unit in units], (5, 4))
+    claim.agrees("second moments of 4 laws", predicted=second, **comparison)
+    variance = np.broadcast_to([[unit.variance] for unit in units], (5, 4))
+    claim.refutes("the variance", predicted=variance, **comparison)
+
+
+@pytest.mark.claim("prop-leaky-relu-forward")
+@pytest.mark.parametrize("law", ["normal", "uniform"])
+def test_second_moments_forwards_are_exact_at_any_width(claim, law):
+    widths, slope = [7, 12, 5, 20, 3], 0.1
+    rng = np.random.default_rng(1)
+    variances = np.array([0.3, 0.1, 0.25, 0.07])
+    signals = random_signals(
+        widths, variances=variances, negative_slope=slope, num_nets=40_000, law=law, rng=rng
+    ).forward
+    predicted = theory.forward_moments(widths, variances=variances, negative_slope=slope)
+    measured = signals.mean(axis=0)
+    # five standard errors
+    tolerance = float(np.max(5 * standard_error(signals)[1:] / predicted[1:]))
+    assert tolerance < 0.06
+    comparison = {"measured": measured, "tolerance": tolerance, "relative": True}
+    claim.agrees("second moments of 5 layers", predicted=predicted, **comparison)
+    by_fan_out = np.cumprod([1.0, *(np.array(widths[1:]) * variances * [0.505] * 3 + [1.0])][:5])
+    claim.refutes("fan-out", predicted=by_fan_out, **comparison)
+    headless = predicted * [1, 1, 1, 1, 0.505]
+    claim.refutes("a head with slope", predicted=headless, **comparison)
+
+
+@pytest.mark.claim("prop-leaky-relu-forward")
+def test_the_gain_keeps_the_second_moment(claim):
+    widths, measured, errors = [30, 25, 40, 15, 10], [], []
+    for slope in SLOPES:
+        variances = theory.weight_variances(widths, gain=theory.leaky_gain(slope), fan="in")
+        signals = random_signals(
+            widths,
+            variances=variances,
+            negative_slope=slope,
+            num_nets=8000,
+            law="uniform",
+            rng=np.random.default_rng(3),
+        ).forward
+        measured.append(signals.mean(axis=0)[1:])
+        errors.append(standard_error(signals)[1:])
+    comparison = {"measured": measured, "tolerance": 5 * float(np.max(errors))}
+    claim.agrees("4 layers, 5 slopes", predicted=np.ones((5, 4)), **comparison)
+    wrong = [[(2 / (1 + a) * (1 + a * a) / 2) ** min(n, 3) for n in (1, 2, 3, 4)] for a in SLOPES]
+    claim.refutes("slope not squared", predicted=wrong, **comparison)
+
+
+@pytest.mark.claim("prop-leaky-relu-variance")
+def test_keeping_the_variance_lets_signals_grow(claim):
+    measured, predicted, errors = [], [], []
+    for slope in (0.0, 0.1, 0.5):
+        # the gain that keeps the variance of samples, found without the formula
+        o = np.random.default_rng(4).standard_normal(400_000)
+        gain = leaky(o, slope).std() ** -1
+        widths = [50, 50, 50, 50, 1]
+        signals = random_signals(
+            widths,
+            variances=[gain**2 / 50] * 4,
+            negative_slope=slope,
+            num_nets=3000,
+            law="normal",
+            rng=np.random.default_rng(5),
+        ).forward
+        measured.append(signals[:, 3].mean() ** (1 / 3))
+        errors.append(standard_error(signals)[3] / signals[:, 3].mean() / 3)
+        unit = theory.unit_moments(slope)
+        predicted.append((1 + slope**2) * np.pi / ((1 + slope**2) * np.pi - (1 - slope) ** 2))
+        assert predicted[-1] == pytest.approx(unit.second / unit.variance)
+    # five standard errors, and as much for the sampled gain
+    tolerance = 5 * max(errors) + 0.01
+    comparison = {"measured": measured, "tolerance": tolerance, "relative": True}
+    claim.agrees("growth for each layer, 3 slopes", predicted=predicted, **comparison)
+    claim.refutes("no growth", predicted=np.ones(3), **comparison)
+
+
+@pytest.mark.claim("prop-leaky-relu-backward")
+@pytest.mark.parametrize(("law", "slope"), [("normal", 0.1), ("uniform", 0.5), ("normal", -1.0)])
+def test_second_moments_backwards_are_exact_at_any_width(claim, law, slope):
+    widths = [12, 10, 8, 6, 9]
+    variances = np.array([0.1, 0.15, 0.2, 0.1])
+    signals = random_signals(
+        widths,
+        variances=variances,
+        negative_slope=slope,
+        num_nets=40_000,
+        law=law,
+        rng=np.random.default_rng(6),
+    ).backward
+    predicted = theory.backward_moments(widths, variances=variances, negative_slope=slope)
+    # five standard errors
+    tolerance = float(np.max(5 * standard_error(signals)[:-1] / predicted[:-1]))
+    assert tolerance < 0.06
+    comparison = {"measured": signals.mean(axis=0), "tolerance": tolerance, "relative": True}
+    claim.agrees("second moments of 5 layers", predicted=predicted, **comparison)
+    factor = (1 + slope**2) / 2
+    steps = np.array(widths[:-1]) * variances * [factor, factor, factor, 1]
+    by_fan_in = [*np.cumprod(steps[::-1])[::-1], 1.0]
+    claim.refutes("fan-in", predicted=by_fan_in, **comparison)
+
+
+def test_backward_measurements_are_those_of_autograd():
+    rng = np.random.default_rng(7)
+    widths, count = [5, 4, 3, 2], 3
+    options = {"variances": [0.2, 0.3, 0.4], "negative_slope": 0.1, "law": "normal"}
+    found = random_signals(widths, **options, num_nets=count, rng=rng)
+    rng = np.random.default_rng(7)
+    x = rng.standard_normal(5)
+    x = torch.tensor(x * np.sqrt(5 / (x @ x)))
+    layers = [
+        torch.tensor(rng.standard_normal((count, b, a)) * std)
+        for (a, b), std in zip(
+            itertools.pairwise(widths), np.sqrt(options["variances"]), strict=True
+        )
+    ]
+    for net in range(count):
+        h = x.clone().requires_grad_()
+        activities = [h]
+        for index, weights in enumerate(layers):
+            h = weights[net] @ h
+            h = h if index == 2 else torch.nn.functional.leaky_relu(h, 0.1)
+            activities.append(h)
+        squares = np.zeros(4)
+        for output in range(2):
+            slopes = torch.autograd.grad(h[output], activities, retain_graph=True)
+            squares += [float((slope**2).mean()) for slope in slopes]
+        np.testing.assert_allclose(found.backward[net], squares, rtol=1e-10)
+        sizes = [float((h.detach() ** 2).mean()) for h in activities]
+        np.testing.assert_allclose(found.forward[net], sizes, rtol=1e-10)
+
+
+@pytest.mark.claim("prop-leaky-relu-spread")
+@pytest.mark.parametrize("slope", [0.0, 0.1, 1.0])
+def test_the_spread_of_one_network(claim, slope):
+    hidden = [20, 15, 30]
+    widths = [10, *hidden, 1]
+    variances = theory.weight_variances(widths, gain=theory.leaky_gain(slope), fan="in")
+    options = {"variances": variances, "negative_slope": slope, "num_nets": 40_000}
+    rng = np.random.default_rng(8)
+    squares = random_signals(widths, **options, law="normal", rng=rng).forward[:, 3] ** 2
+    k = theory.spread_constant(slope)
+    predicted = np.prod([1 + k / n for n in hidden])
+    # five standard errors
+    tolerance = 5 * float(standard_error(squares)) / predicted
+    assert tolerance < 0.1
+    comparison = {"measured": squares.mean(), "tolerance": tolerance, "relative": True}
+    claim.agrees("mean square of q_3", predicted=predicted, **comparison)
+    flat = np.prod([1 + (k + 1) / n for n in hidden])
+    claim.refutes("without the -1", predicted=flat, **comparison)
+
+
+def test_uniform_weights_spread_less():
+    """Few inputs, where a sum of uniform numbers is far from normal."""
+    widths = [2, 5, 5, 1]
+    for slope in (0.0, 0.1, 1.0):
+        variances = theory.weight_variances(widths, gain=theory.leaky_gain(slope), fan="in")
+        options = {"variances": variances, "negative_slope": slope, "num_nets": 40_000}
+        normal, uniform = (
+            random_signals(widths, **options, law=law, rng=np.random.default_rng(8)).forward[:, 2]
+            ** 2
+            for law in ("normal", "uniform")
+        )
+        error = np.hypot(standard_error(normal), standard_error(uniform))
+        assert normal.mean() - uniform.mean() > 5 * error
+
+
+@pytest.mark.claim("prop-leaky-relu-spread")
+def test_layers_multiply_by_independent_factors(claim):
+    widths = [6, 8, 8, 8, 1]
+    variances = theory.weight_variances(widths, gain=theory.leaky_gain(0.1), fan="in")
+    sizes = random_signals(
+        widths,
+        variances=variances,
+        negative_slope=0.1,
+        num_nets=40_000,
+        law="normal",
+        rng=np.random.default_rng(9),
+    ).forward
+    steps = np.diff(np.log(sizes[:, :4]), axis=1)
+    found = np.corrcoef(steps.T)[np.triu_indices(3, 1)]
+    # five standard errors of a correlation
+    comparison = {"measured": found, "tolerance": 5 / np.sqrt(40_000)}
+    claim.agrees("correlations of three layers", predicted=np.zeros(3), **comparison)
+    sums = np.corrcoef(np.log(sizes[:, 1:4]).T)[np.triu_indices(3, 1)]
+    claim.refutes("sizes themselves", predicted=sums, **comparison)
+
+
+@pytest.mark.claim("prop-leaky-relu-dead")
+@pytest.mark.parametrize("at_zero", [0.0, 0.5, 1.0])
+def test_dead_layers_and_the_slope_at_zero(claim, at_zero):
+    widths = [6, 4, 3, 2, 3, 2]
+    variances = theory.weight_variances(widths, gain=2**0.5, fan="in")
+    signals = random_signals(
+        widths,
+        variances=variances,
+        negative_slope=0.0,
+        num_nets=150_000,
+        law="uniform",
+        rng=np.random.default_rng(10),
+        slope_at_zero=at_zero,
+    )
+    dead = (signals.forward[:, 1:5] == 0).mean(axis=0)
+    delta = [theory.death_probability(widths[1:end]) for end in range(2, 6)]
+    # five standard errors of a share of 150,000
+    comparison = {"measured": dead, "tolerance": 5 * 0.5 / np.sqrt(150_000)}
+    claim.agrees("shares with a dead layer", predicted=delta, **comparison)
+    added = np.cumsum([2.0**-n for n in widths[1:5]])
+    claim.refutes("probabilities added", predicted=added, **comparison)
+    alive = theory.backward_moments(widths, variances=variances, negative_slope=0.0)[1:5]
+    ratio = signals.backward[:, 1:5] / alive
+    powers = (2 * at_zero**2) ** np.arange(3.0, -1.0, -1.0)
+    predicted = 1 - np.array(delta) + delta * powers
+    tolerance = float(np.max(5 * standard_error(ratio) / predicted))
+    assert tolerance < 0.1
+    comparison = {"measured": ratio.mean(axis=0), "tolerance": tolerance, "relative": True}
+    claim.agrees("derivatives by 4 layers", predicted=predicted, **comparison)
+    claim.refutes("as if none were dead", predicted=np.ones(4), **comparison)
+
+
+def first_step(layers, x, labels, *, rate):
+    """Return the move of the outputs in one step, hidden layers and head apart."""
+    biases = [torch.zeros(len(layer), 1, dtype=layer.dtype) for layer in layers]
+
+    def outputs(weights):
+        pairs = [(w[None], b[None]) for w, b in zip(weights, biases, strict=True)]
+        return nn.ensemble_outputs(pairs, x[None], negative_slope=0.1)[0]
+
+    for layer in layers:
+        layer.requires_grad_()
+    start = outputs(layers)
+    slopes = torch.autograd.grad((start * labels).sum(), layers)
+    moves = []
+    for chosen in (range(len(layers) - 1), [len(layers) - 1]):
+        moved = [
+            w - rate * (i in chosen) * g
+            for i, (w, g) in enumerate(zip(layers, slopes, strict=True))
+        ]
+        moves.append(((outputs(moved) - start) / rate).detach().numpy())
+    return start.detach().numpy(), moves
+
+
+@pytest.mark.claim("prop-leaky-relu-scale")
+@pytest.mark.parametrize("seed", range(5))
+def test_a_gain_changes_scales_only(claim, seed):
+    source = torch.Generator().manual_seed(seed)
+    widths, r = [4, 9, 7, 8, 3], 1.7
+    double = {"generator": source, "dtype": torch.float64}
+    layers = [torch.randn(b, a, **double) / a**0.5 for a, b in itertools.pairwise(widths)]
+    x, e = torch.randn(4, 6, **double), torch.randn(3, 6, **double)
+    larger = [r * layer for layer in layers[:-1]] + [layers[-1].clone()]
+    (plain, (hidden, head)), (scaled, (hidden_r, head_r)) = (
+        first_step([layer.clone() for layer in net], x, e, rate=1e-7) for net in (layers, larger)
+    )
+    comparison = {"measured": scaled, "tolerance": 1e-9, "relative": True}
+    claim.agrees("outputs", predicted=r**3 * plain, **comparison)
+    claim.refutes("one factor for the head as well", predicted=r**4 * plain, **comparison)
+    # second order in the rate, and rounding
+    scale = np.abs(hidden_r).max()
+    comparison = {"measured": hidden_r / scale, "tolerance": 1e-5}
+    claim.agrees("steps of hidden layers", predicted=r**4 * hidden / scale, **comparison)
+    claim.refutes("the power of the head", predicted=r**6 * hidden / scale, **comparison)
+    comparison = {"measured": head_r / np.abs(head_r).max(), "tolerance": 1e-5}
+    claim.agrees("step of the head", predicted=r**6 * head / np.abs(head_r).max(), **comparison)
+
+
+@pytest.fixture(scope="module")
+def sweep():
+    """Train with seeds that the page does not have."""
+    gains = [0.6, 1.0, 1.4, 1.8, 2.2, 2.6]  # entry 2 is next to the gain of theory
+    config = SweepConfig(
+        gains, [0.001, 0.01, 0.05, 0.2], [32, 24, 16], 0.1, 10, (1600, 1000), 3, 32, 7, 11
+    )
+    return np.array(gains), sweep_gains(config).accuracies
+
+
+def sign(differences):
+    """Return the sign of a mean, or 0 where its interval holds zero."""
+    mean, low, high = mean_interval(differences, confidence=0.95)
+    return float(np.sign(mean) * (low * high > 0))
+
+
+@pytest.mark.claim("prop-leaky-relu-sweep")
+@pytest.mark.parametrize("law", [0, 1])
+def test_no_gain_is_best_for_all_rates(claim, sweep, law):
+    gains, accuracies = sweep
+    runs, best = accuracies[law], best_gains(accuracies, gains)[law]
+    measured = [
+        sign(runs[0, 5] - runs[0, 2]),
+        sign(runs[1, 5] - runs[1, 2]),
+        sign(best[1] - best[2]),
+        sign(runs[2, 2] - runs[2, 0]),
+        sign(runs[3, 2] - runs[3, 0]),
+    ]
+    comparison = {"measured": measured, "tolerance": 0}
+    claim.agrees("signs of five differences", predicted=np.ones(5), **comparison)
+    claim.refutes("the same best gain at all rates", predicted=[1, 1, 0, 1, 1], **comparison)
+    # three points below the best gain at most, where training is long enough to learn
+    means = runs.mean(axis=2)
+    lags = means.max(axis=1) - means[:, 2]
+    assert lags[2:].max() < 0.03 < lags[1]
