@@ -9,6 +9,7 @@ from learndyn.live.demos import Demo
 from learndyn.live.entries import (
     backpropagation,
     depth,
+    edge_of_chaos,
     hierarchy,
     illusions,
     landscape,
@@ -42,6 +43,7 @@ _ENTRIES = (
     softmax,
     spiral,
     transforms,
+    edge_of_chaos,
 )
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}

@@ -89,15 +89,14 @@ def train_deep_tanh(
     size = whole_number(recipe.batch_size, name="batch_size", minimum=1)
     generator = torch.Generator(device).manual_seed(whole_number(seed, name="seed", minimum=0))
     layers = _draw(widths, recipe, generator)
-    options = {"device": generator.device}
-    x = torch.tensor(train[0], dtype=torch.float32, **options)
-    labels = torch.tensor(train[1], **options)
+    x = torch.tensor(train[0], dtype=torch.float32, device=device)
+    labels = torch.tensor(train[1], device=device)
     for _ in range(num_steps):
-        chosen = torch.randint(len(x), (size,), generator=generator, **options)
+        chosen = torch.randint(len(x), (size,), generator=generator, device=device)
         _step(layers, x[chosen].T, labels[chosen], rate)
-    inputs = torch.tensor(held[0], dtype=torch.float32, **options).T
+    inputs = torch.tensor(held[0], dtype=torch.float32, device=device).T
     guesses = _forward(layers, inputs)[-1].argmax(dim=1)
-    right = (guesses == torch.tensor(held[1], **options)).double().mean(dim=1)
+    right = (guesses == torch.tensor(held[1], device=device)).double().mean(dim=1)
     return np.asarray(right.cpu()).reshape(len(recipe.weight_variances), recipe.num_runs)
 
 
@@ -112,9 +111,9 @@ def _draw(widths: Sequence[int], recipe: DeepTanhRecipe, generator: torch.Genera
     scales = torch.tensor(np.sqrt(variances), dtype=torch.float32, device=generator.device)
     layers = []
     for fan_in, fan_out in pairwise(sizes):
-        options = {"generator": generator, "device": generator.device}
-        weights = torch.randn(runs, fan_out, fan_in, **options) * fan_in**-0.5
-        biases = torch.randn(runs, fan_out, 1, **options) * shift
+        draws = torch.empty(runs, fan_out, fan_in + 1, device=generator.device)
+        draws.normal_(generator=generator)
+        weights, biases = draws[..., :-1] * fan_in**-0.5, draws[..., -1:] * shift
         scaled = scales[:, None, None, None] * weights
         layers.append((scaled.flatten(0, 1), biases.repeat(len(scales), 1, 1)))
     return layers

@@ -16,7 +16,7 @@ Nodes = Float[np.ndarray, " node"]
 
 # Nine digits for tanh at lengths up to 2, five at 5.
 _NUM_NODES = 128
-# With tanh a distance shrinks to 0.6 or less per layer, but not near weight variance 1 without bias.
+# With tanh a distance shrinks to 0.6 or less per layer, but near weight variance 1 without bias.
 _NUM_STEPS = 100_000
 _TOLERANCE = 1e-14
 
@@ -155,10 +155,14 @@ def fixed_length(
     >>> round(float(q), 9)
     2.0
     """
-    sizes = {"weight_variance": weight_variance, "bias_variance": bias_variance}
-    q = np.ones(np.broadcast_shapes(*(np.shape(value) for value in sizes.values())))
+    q = np.ones(np.broadcast_shapes(np.shape(weight_variance), np.shape(bias_variance)))
     for _ in range(_NUM_STEPS):
-        following = length_map(q, activation=activation, **sizes)
+        following = length_map(
+            q,
+            activation=activation,
+            weight_variance=weight_variance,
+            bias_variance=bias_variance,
+        )
         if np.all(np.abs(following - q) <= _TOLERANCE * np.maximum(1.0, q)):
             return following
         if np.max(following) > 1e100:
@@ -231,7 +235,8 @@ def correlation_map(
     if np.any(following == 0):
         raise ValueError("weight_variance must be positive where bias_variance is 0, got 0.0.")
     # rounding must not lead beyond 1, which the next layer would refuse
-    return np.clip((slope * (first * second @ weights) + shift) / following, -1, 1)
+    ratio = (slope * (first * second @ weights) + shift) / following
+    return np.asarray(np.clip(ratio, -1, 1))
 
 
 def perturbation_factor(
@@ -319,7 +324,6 @@ def predict_layers(
     count = whole_number(depth, name="depth", minimum=1)
     slope = positive(weight_variance, name="weight_variance")
     shift = non_negative(bias_variance, name="bias_variance")
-    options = {"activation": activation, "weight_variance": slope}
     q = slope + shift
     c = (slope * _correlations(correlation) + shift) / q
     q = np.broadcast_to(q, np.shape(c))
@@ -327,9 +331,11 @@ def predict_layers(
     for _ in range(count):
         lengths.append(q)
         correlations.append(c)
-        factors.append(perturbation_factor(q, **options))
-        c = correlation_map(c, length=q, bias_variance=shift, **options)
-        q = length_map(q, bias_variance=shift, **options)
+        factors.append(perturbation_factor(q, activation=activation, weight_variance=slope))
+        c = correlation_map(
+            c, length=q, activation=activation, weight_variance=slope, bias_variance=shift
+        )
+        q = length_map(q, activation=activation, weight_variance=slope, bias_variance=shift)
     return LayerTheory(*(np.stack(rows, axis=-1) for rows in (lengths, correlations, factors)))
 
 
@@ -435,7 +441,7 @@ def leaky_relu_correlation(correlation: ArrayLike, *, negative_slope: float) -> 
     c = _correlations(correlation)
     a = real_number(negative_slope, name="negative_slope")
     excess = np.sqrt(1 - c**2) - c * np.arccos(c)
-    return np.clip(c + (1 - a) ** 2 / (np.pi * (1 + a**2)) * excess, -1, 1)
+    return np.asarray(np.clip(c + (1 - a) ** 2 / (np.pi * (1 + a**2)) * excess, -1, 1))
 
 
 def _correlations(value: ArrayLike) -> Settings:
