@@ -99,7 +99,7 @@ def _at_the_centre(weight_variance: float, bias_variance: float) -> Pair:
 
 
 def _variance_cases() -> tuple[Case, ...]:
-    pairs = [(1.0, 0.05), (1.761, 0.05), (4.0, 0.05), (2.5, 0.3), (0.6, 0.2)]
+    pairs = [(1.761, 0.05), (0.7, 0.1), (4.0, 0.05), (2.5, 0.3), (1.3, 0.2)]
     return tuple({"weight_variance": w, "bias_variance": b} for w, b in pairs)
 
 
