@@ -68,7 +68,11 @@ def test_units_of_a_layer_are_a_normal_sample_at_any_width(claim):
         stated += [covariance, variance, variance * np.sqrt(1 / 4)]
         unbiased += [*carried, carried[1] * np.sqrt(1 / 4)]
         # a standard deviation of 4 normal squares has a kurtosis that gives it about 0.006 here
-        errors += [products.std() / np.sqrt(draws), lengths.std() / np.sqrt(draws), 0.006 * variance]
+        errors += [
+            products.std() / np.sqrt(draws),
+            lengths.std() / np.sqrt(draws),
+            0.006 * variance,
+        ]
     # in standard errors
     scale = np.array(errors)
     comparison = {"measured": np.divide(measured, scale), "tolerance": 5}
@@ -418,7 +422,9 @@ def test_deep_networks_learn_best_from_the_edge(claim):
         recipe = DeepTanhRecipe(
             [0.8, 1.76, 4.0], 0.05, 8, learning_rate=rate, num_steps=150, batch_size=32
         )
-        order, edge, chaos = train_by_depth([5, 20], width=32, recipe=recipe, seed=11).swapaxes(0, 1)
+        order, edge, chaos = train_by_depth([5, 20], width=32, recipe=recipe, seed=11).swapaxes(
+            0, 1
+        )
         measured = []
         for other in (order, chaos):
             gain = edge - other

@@ -51,9 +51,11 @@ def test_rectifiers_agree_with_their_closed_form_as_far_as_the_rule_goes():
         found = mean_field.correlation_map(c, activation=leaky_relu(slope), **options)
         exact = mean_field.leaky_relu_correlation(c, negative_slope=slope)
         np.testing.assert_allclose(found, exact, atol=5e-3)
-        half = mean_field.length_map(2.0, activation=leaky_relu(slope), **{
-            key: options[key] for key in ("weight_variance", "bias_variance")
-        })
+        half = mean_field.length_map(
+            2.0,
+            activation=leaky_relu(slope),
+            **{key: options[key] for key in ("weight_variance", "bias_variance")},
+        )
         np.testing.assert_allclose(half, 0.7 * (1 + slope**2), rtol=1e-12)
 
 
