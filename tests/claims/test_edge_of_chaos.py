@@ -167,13 +167,13 @@ def test_the_slope_decides_where_correlations_go(claim):
             if b > 0:
                 goal = optimize.brentq(lambda c: next_correlation(c, q, w, b) - c, 0, 0.999)  # noqa: B023
         for c in (0.0, 0.5, 0.95):
-            for _ in range(120):
+            for _ in range(250):
                 c = min(1.0, next_correlation(c, q, w, b))
             measured.append(c)
             predicted.append(goal)
-    # slopes at the ends are below 0.9
+    # slopes at the ends are below 0.96
     comparison = {"measured": measured, "tolerance": 1e-4}
-    claim.agrees("after 120 layers from 0, 0.5, 0.95", predicted=predicted, **comparison)
+    claim.agrees("after 250 layers from 0, 0.5, 0.95", predicted=predicted, **comparison)
     claim.refutes("always to 1", predicted=np.ones(15), **comparison)
 
 
@@ -348,7 +348,7 @@ def test_a_gain_changes_sizes_and_nothing_else(claim, slope):
 def mean_product(c, slope):
     """Integrate over the direction of a pair of normal numbers of correlation `c`."""
     theta = np.arccos(c)
-    angles = 2 * np.pi * (np.arange(200_000) + 0.5) / 200_000
+    angles = 2 * np.pi * (np.arange(20_000) + 0.5) / 20_000
     first, second = np.cos(angles), np.cos(angles - theta)
     function = leaky_relu(slope).function
     # the square of the distance from the origin has the mean 2

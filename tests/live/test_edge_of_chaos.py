@@ -23,9 +23,10 @@ def test_theory_of_tanh_is_that_of_the_package(sw, sb):
     theory = mean_field.predict_layers(
         0.6, depth=model.LAYERS, activation=TANH, weight_variance=sw, bias_variance=sb
     )
-    np.testing.assert_allclose(found["q"], theory.lengths, rtol=2e-5, atol=1e-9)
-    np.testing.assert_allclose(found["c"], theory.correlations, atol=5e-5)
-    np.testing.assert_allclose(found["chi"], theory.factors, rtol=5e-5)
+    # the package's rule has four digits at the length of the last case, two for slopes
+    np.testing.assert_allclose(found["q"], theory.lengths, rtol=3e-4, atol=1e-9)
+    np.testing.assert_allclose(found["c"], theory.correlations, atol=2e-4)
+    np.testing.assert_allclose(found["chi"], theory.factors, rtol=1e-2)
 
 
 def test_theory_of_rectifiers_is_that_of_the_package():
@@ -64,16 +65,24 @@ def test_normal_numbers_are_normal():
     assert abs(np.mean(draws**4) - 3) < 0.5
 
 
-def test_networks_follow_the_theory_in_the_mean():
-    state = {"sw": 1.75, "sb": 0.05, "c0": 0.6, "kind": 0.0}
-    found = [model.network({**state, "net": float(k)}) for k in range(1, 41)]
-    theory = model.theory(state)
-    # forty networks of width 32, each with a spread of about 0.2 and 0.3
-    np.testing.assert_allclose(
-        np.mean([run["c"][:6] for run in found], axis=0), theory["c"][:6], atol=0.15
-    )
-    lengths = np.mean([run["q"][:6] for run in found], axis=0)
-    np.testing.assert_allclose(lengths, theory["q"][:6], rtol=0.25)
+@pytest.mark.parametrize(("kind", "function"), [(0.0, np.tanh), (1.0, lambda z: np.maximum(z, 0))])
+def test_a_network_is_that_of_matrices_with_its_draws(kind, function):
+    state = {"sw": 1.5, "sb": 0.2, "c0": 0.6, "kind": kind, "net": 3.0}
+    source = [1000003.0 * 3 + 71.0]
+    for _ in range(10):
+        model.uniform(source)
+    n = model.WIDTH
+    z = np.zeros((2, n))
+    z[:, :2] = np.sqrt(n) * np.array([[1.0, 0.0], [0.6, 0.8]])
+    found = model.network(state)
+    for layer in range(3):
+        draws = [[model.normal_pair(source) for _ in range(n // 2 + 1)] for _ in range(n)]
+        numbers = np.reshape(draws, (n, n + 2))
+        weights, biases = np.sqrt(1.5 / n) * numbers[:, :n], np.sqrt(0.2) * numbers[:, n]
+        z = (function(z) if layer else z) @ weights.T + biases
+        assert found["q"][layer] == pytest.approx(np.mean(z[0] ** 2), rel=1e-10)
+        cosine = z[0] @ z[1] / np.linalg.norm(z[0]) / np.linalg.norm(z[1])
+        assert found["c"][layer] == pytest.approx(cosine, rel=1e-10)
 
 
 def test_the_variance_of_weights_leaves_correlations_of_rectifiers_alone():

@@ -368,12 +368,13 @@ def critical_point(length: ArrayLike, *, activation: Activation) -> tuple[Settin
     [1.7609, 0.05]
     """
     q = non_negative(length, name="length")
-    weight_variance = 1 / perturbation_factor(q, activation=activation, weight_variance=1.0)
+    factor = perturbation_factor(q, activation=activation, weight_variance=1.0)
+    weight_variance = np.asarray(1 / factor)
     carried = length_map(
         q, activation=activation, weight_variance=weight_variance, bias_variance=0.0
     )
     # Poincare's inequality forbids a negative difference but for rounding
-    return weight_variance, np.maximum(q - carried, 0.0)
+    return weight_variance, np.asarray(np.maximum(q - carried, 0.0))
 
 
 def depth_scale(slope: ArrayLike) -> Settings:
