@@ -281,7 +281,7 @@ def test_squared_gradients_of_wide_networks_follow_the_factors(claim):
 
 @pytest.mark.claim("prop-edge-of-chaos-edge")
 def test_on_the_line_correlations_approach_one_like_one_over_the_layer(claim):
-    count, measured, predicted = 1500, [], []
+    count, measured, predicted = 500, [], []
     for q in (0.57, 1.4612):
         w, b = critical_point(q, activation=TANH)
         c = 0.3
@@ -296,8 +296,8 @@ def test_on_the_line_correlations_approach_one_like_one_over_the_layer(claim):
         second = -2 * np.tanh(x) / np.cosh(x) ** 2
         predicted.append(2 / (w * q * mean(second**2)))
     # the next term is of the order ln(l)/l
-    comparison = {"measured": measured, "tolerance": 0.02, "relative": True}
-    claim.agrees("l (1 − c) in layer 1500", predicted=predicted, **comparison)
+    comparison = {"measured": measured, "tolerance": 0.04, "relative": True}
+    claim.agrees("l (1 − c) in layer 500", predicted=predicted, **comparison)
     claim.refutes("factor 2", predicted=np.divide(predicted, 2), **comparison)
 
 
@@ -307,19 +307,19 @@ def test_in_the_corner_lengths_die_and_correlations_stay(claim):
     lengths, ends = [], []
     for start in (0.2, 0.6, 0.95):
         q, c, path = 1.0, start, []
-        for _ in range(600):
+        for _ in range(300):
             c = float(correlation_map(c, length=q, num_nodes=40, **options))
             q = float(length_map(q, **options))
             path.append(c)
-        lengths.append(600 * q)
+        lengths.append(300 * q)
         assert np.all(np.diff([start, *path]) < 1e-15)
         assert path[-1] > 0.5 * start
-        ends.append(path[299] - path[-1])
-    comparison = {"measured": lengths, "tolerance": 0.01}  # the next term is of the order ln(l)/l
-    claim.agrees("l q in layer 600", predicted=np.full(3, 0.5), **comparison)
+        ends.append(path[149] - path[-1])
+    comparison = {"measured": lengths, "tolerance": 0.02}  # the next term is of the order ln(l)/l
+    claim.agrees("l q in layer 300", predicted=np.full(3, 0.5), **comparison)
     claim.refutes("1 instead of 1/2", predicted=np.ones(3), **comparison)
     # what is still to come after layer l is of the order 1/l times 1 − c²
-    claim.agrees("fall from layer 300", predicted=np.zeros(3), measured=ends, tolerance=1e-3)
+    claim.agrees("fall from layer 150", predicted=np.zeros(3), measured=ends, tolerance=2e-3)
 
 
 @pytest.mark.claim("prop-edge-of-chaos-scale")
@@ -368,16 +368,16 @@ def test_formula_is_the_mean_product_over_the_mean_square(claim):
     ]
     claim.refutes("arccos c for π − arccos c", predicted=wrong, **comparison)
     slopes, step = [], 1e-10
-    for a in (0.0, 0.1, 0.5):
+    for a in (0.0, 0.1):
         slopes.append((1 - float(leaky_relu_correlation(1 - step, negative_slope=a))) / step)
         for c in (-1.0, 0.0, 0.9):
             path = [c]
-            for _ in range(2000):
+            for _ in range(300):
                 path.append(float(leaky_relu_correlation(path[-1], negative_slope=a)))
             assert np.all(np.diff(path) > 0)
-            assert path[-1] > 1 - 1e-3
+            assert path[-1] > 1 - 2e-3
     # the next term is of the order of the root of the step
-    claim.agrees("slope at 1", predicted=np.ones(3), measured=slopes, tolerance=2e-5)
+    claim.agrees("slope at 1", predicted=np.ones(2), measured=slopes, tolerance=2e-5)
 
 
 @pytest.mark.claim("prop-edge-of-chaos-leaky")
@@ -432,6 +432,10 @@ def test_deep_networks_learn_best_from_the_edge(claim):
         comparison = {"measured": measured, "tolerance": 0}
         claim.agrees("gains at 20 layers, and over 5", predicted=np.ones(4), **comparison)
         claim.refutes("gains that stay", predicted=[1.0, 0.0, 1.0, 0.0], **comparison)
+    # the edge is no cure: the text says that 40 layers of this width train badly from there
+    recipe = DeepTanhRecipe([1.76], 0.05, 5, learning_rate=0.05, num_steps=150, batch_size=32)
+    shallow, deep = train_by_depth([5, 40], width=32, recipe=recipe, seed=11)
+    assert deep.mean() < 0.6 * shallow.mean()
 
 
 def above_zero(differences):
