@@ -77,6 +77,11 @@ CALLS = {
         PATH, np.arange(len(PATH)) % 2, feet=PATH, line=PATH[:2], normal=PATH[:2], ax=ax
     ),
     "plot_classes": lambda ax: plots.plot_classes(PATH, np.arange(len(PATH)) % 2, ax=ax),
+    "plot_correlation_maps": lambda ax: plots.plot_correlation_maps(
+        LINE, {"a": LINE**2}, fixed_points={"a": 0.1}, ax=ax
+    ),
+    "plot_layer_bands": lambda ax: plots.plot_layer_bands(LINE, {"a": (LINE, LINE, LINE)}, ax=ax),
+    "plot_phases": lambda ax: plots.plot_phases(LINE, LINE, points={"a": (0.5, 0.5)}, ax=ax),
     "plot_layers": lambda ax: plots.plot_layers([2, 3, 1], names=list("abc"), ax=ax),
     "plot_beliefs": lambda ax: plots.plot_beliefs(
         GRID, labels=["a"], stairs=(LINE[:2], LINE[:2]), predicted=LINE, ax=ax

@@ -9,6 +9,7 @@ from __future__ import annotations
 from learndyn.exercises import (
     backpropagation,
     depth,
+    edge_of_chaos,
     hierarchy,
     illusions,
     images,
@@ -49,6 +50,7 @@ _CHAPTERS = (
     images_hype,
     xavier,
     leaky_relu,
+    edge_of_chaos,
 )
 _BANK: dict[str, Exercise] = {
     exercise.label: exercise for chapter in _CHAPTERS for exercise in chapter.EXERCISES

@@ -10,6 +10,7 @@ from learndyn.live.entries import (
     backpropagation,
     depth,
     gain,
+    edge_of_chaos,
     hierarchy,
     illusions,
     landscape,
@@ -46,6 +47,7 @@ _ENTRIES = (
     transforms,
     xavier,
     gain,
+    edge_of_chaos,
 )
 
 CATALOGUE: dict[str, Demo] = {entry.DEMO.name: entry.DEMO for entry in _ENTRIES}

@@ -4,6 +4,7 @@ from learndyn.nn.augmentation import mirror, random_mirror, random_rotation, rot
 from learndyn.nn.augmented import Parts, compare_augmentations
 from learndyn.nn.data import image_tensor, split_samples
 from learndyn.nn.decay import decay_groups
+from learndyn.nn.deep_tanh import DeepTanhRecipe, train_deep_tanh
 from learndyn.nn.ensembles import (
     EnsembleRun,
     adam,
@@ -31,6 +32,7 @@ from learndyn.nn.training import Epochs, Scores, evaluate, train_classifier
 
 __all__ = [
     "MLP",
+    "DeepTanhRecipe",
     "EnsembleRun",
     "Epochs",
     "Graph",
@@ -65,6 +67,7 @@ __all__ = [
     "stack_samples",
     "train_as_published",
     "train_classifier",
+    "train_deep_tanh",
     "train_ensemble",
     "train_replicas",
     "train_settings",

@@ -3,6 +3,11 @@
 from learndyn.plots.backpropagation import plot_backward_graph, plot_errors
 from learndyn.plots.comparison import plot_agreement, plot_curves, plot_predictions
 from learndyn.plots.diagrams import plot_two_weight_network
+from learndyn.plots.edge_of_chaos import (
+    plot_correlation_maps,
+    plot_layer_bands,
+    plot_phases,
+)
 from learndyn.plots.hierarchy import plot_matrix, plot_spectrum, plot_tree
 from learndyn.plots.illusions import plot_beliefs, plot_group_means, plot_peaks
 from learndyn.plots.images import plot_changes, plot_templates
@@ -71,6 +76,7 @@ __all__ = [
     "plot_boundary",
     "plot_changes",
     "plot_classes",
+    "plot_correlation_maps",
     "plot_curves",
     "plot_decision_maps",
     "plot_digits",
@@ -84,6 +90,7 @@ __all__ = [
     "plot_gradient_field",
     "plot_graph",
     "plot_group_means",
+    "plot_layer_bands",
     "plot_layers",
     "plot_level_curve",
     "plot_loss_contours",
@@ -94,6 +101,7 @@ __all__ = [
     "plot_modes",
     "plot_outcomes",
     "plot_peaks",
+    "plot_phases",
     "plot_predictions",
     "plot_regions",
     "plot_relations",
