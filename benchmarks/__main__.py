@@ -12,8 +12,6 @@ import numpy as np
 from benchmarks.case import Case
 from benchmarks.cases import all_cases
 
-#: Largest relative difference that rounding explains in any of the cases.
-TOLERANCE = 1e-9
 MIN_REPEATS = 3
 PATIENCE = 2.0  # seconds for the repeats of one way
 
@@ -34,7 +32,7 @@ def measure(case: Case) -> bool:
     ratio = slow / fast
     row = [case.name, _show(slow), _show(fast), f"{ratio:.3g}", f"{case.floor:g}"]
     print("| " + " | ".join([*row, f"{deviation:.0e}"]) + " |", flush=True)
-    return ratio >= case.floor and deviation <= TOLERANCE
+    return ratio >= case.floor and deviation <= case.tolerance
 
 
 def best_times(*ways: Callable[[], object]) -> list[float]:

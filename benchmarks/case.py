@@ -26,6 +26,8 @@ class Case:
         How many times faster ours has to be.
     share : float
         Which part of the work the textbook's way does; its time is divided by that.
+    tolerance : float
+        Largest relative difference that rounding explains.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Case:
     deviation: Callable[[Arrays, Arrays], float]
     floor: float
     share: float = 1.0
+    tolerance: float = 1e-9
 
 
 def largest_gap(first: Arrays, second: Arrays) -> float:

@@ -8,6 +8,7 @@ from benchmarks import textbook
 from benchmarks.case import Arrays, Case, largest_gap
 from benchmarks.deep_linear_cases import deep_linear_cases
 from benchmarks.digits_cases import digits_cases
+from benchmarks.gain_cases import gain_cases
 from benchmarks.mlp_cases import mlp_cases
 from benchmarks.polynomial_cases import polynomial_cases
 from learndyn import chains
@@ -24,6 +25,7 @@ def all_cases() -> list[Case]:
         *deep_linear_cases(),
         *mlp_cases(),
         *digits_cases(),
+        *gain_cases(),
         *polynomial_cases(),
     ]
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from learndyn.rng import generator
-from learndyn.shapes import Layers, Matrix, Settings
+from learndyn.shapes import ArrayLike, Layers, Matrix, Settings
 from learndyn.validation import non_negative, positive, real_number, whole_number
 
 #: The number of units by which the variance is divided: the layer's inputs, its outputs, or their
@@ -20,7 +20,7 @@ Fan = Literal["in", "out", "average"]
 Law = Literal["normal", "uniform"]
 
 
-def weight_variances(widths: Sequence[int], *, fan: Fan, gain: float) -> Settings:
+def weight_variances(widths: Sequence[int], *, fan: Fan, gain: ArrayLike) -> Settings:
     r"""Return the variance of the weights of each layer.
 
     Implements :eq:`eq-xavier-choices`: :math:`g^2/n` with the fan :math:`n` of the layer.
@@ -33,8 +33,9 @@ def weight_variances(widths: Sequence[int], *, fan: Fan, gain: float) -> Setting
         Which number of units divides: that of the layer's inputs, which preserves what goes
         forwards through linear layers, that of its outputs, which preserves what goes backwards, or
         the mean of the two, the compromise of Glorot and Bengio.
-    gain : float
-        :math:`g`, a factor on the standard deviation; 1 for linear layers. Positive.
+    gain : array_like of float, a number or shape (layer,)
+        :math:`g`, a factor on the standard deviation, for all layers or for each; 1 for linear
+        layers. Positive.
 
     Returns
     -------
@@ -44,10 +45,10 @@ def weight_variances(widths: Sequence[int], *, fan: Fan, gain: float) -> Setting
     Raises
     ------
     TypeError
-        If a width is not an integer or `gain` is not a number.
+        If a width is not an integer or `gain` is not made of numbers.
     ValueError
         If there are fewer than two widths, one is below 1, `fan` is unknown, or `gain` is not
-        positive.
+        positive or not one number for each layer.
 
     References
     ----------
@@ -64,8 +65,11 @@ def weight_variances(widths: Sequence[int], *, fan: Fan, gain: float) -> Setting
     fans = {"in": inputs, "out": outputs, "average": (inputs + outputs) / 2}
     if fan not in fans:
         raise ValueError(f"fan must be one of {', '.join(fans)}, got {fan!r}.")
-    factor = float(positive(real_number(gain, name="gain"), name="gain"))
-    return np.asarray(factor**2 / fans[fan])
+    gains = positive(gain, name="gain")
+    if gains.shape not in ((), inputs.shape):
+        rule = f"must be one number, or one for each of the {inputs.size} layers"
+        raise ValueError(f"gain {rule}, got shape {gains.shape}.")
+    return np.asarray(gains**2 / fans[fan])
 
 
 def uniform_bound(variance: float) -> float:

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.cases import field_case, game_case
 from benchmarks.deep_linear_cases import sweep_case, training_case, tree_case
 from benchmarks.digits_cases import training_case as digits_case
+from benchmarks.gain_cases import sweep_case as gain_case
 from benchmarks.mlp_cases import scratch_case
 from benchmarks.polynomial_cases import map_case, width_case
 
@@ -21,6 +22,7 @@ SMALL = [
     sweep_case(num_features=300, num_rates=3, num_timed=5, floor=1.0, num_steps=40),
     scratch_case(floor=1.0, num_steps=30),
     digits_case(counts=(300, 100), num_epochs=2, batch_size=100, floor=1.0),
+    gain_case(counts=(90, 50), num_seeds=2, num_timed=6, floor=1.0),
     map_case(num_points=20, degree=9, num_timed=7, floor=1.0),
     width_case(budget=200, floor=1.0),
 ]
@@ -28,13 +30,13 @@ SMALL = [
 
 @pytest.mark.parametrize("case", SMALL, ids=lambda case: case.name)
 def test_both_ways_agree_up_to_rounding(case):
-    assert case.deviation(case.textbook(), case.ours()) <= bench.TOLERANCE
+    assert case.deviation(case.textbook(), case.ours()) <= case.tolerance
 
 
 @pytest.mark.parametrize("case", SMALL, ids=lambda case: case.name)
 def test_a_wrong_factor_is_seen(case):
     wrong = tuple(1.001 * array for array in case.ours())
-    assert case.deviation(case.textbook(), wrong) > bench.TOLERANCE
+    assert case.deviation(case.textbook(), wrong) > case.tolerance
 
 
 def test_another_verdict_is_seen():

@@ -10,8 +10,10 @@ from scipy import stats
 from learndyn import nn
 from learndyn.experiments.gain_sweep import SweepConfig, best_gains, sweep_gains
 from learndyn.experiments.leaky_relu import random_signals
+from learndyn.initialization import weight_variances
 from learndyn.theory import leaky_relu as theory
 from learndyn.theory.intervals import mean_interval
+from learndyn.theory.signal_propagation import backward_moments, forward_moments
 
 SLOPES = [0.0, 0.1, 0.5, -0.5, 2.0]
 
@@ -22,6 +24,16 @@ def leaky(o, slope):
 
 def standard_error(values):
     return values.std(axis=0, ddof=1) / np.sqrt(len(values))
+
+
+def hidden_variances(widths, gain):
+    """Return variances by fan-in, with gain 1 on the head."""
+    return weight_variances(widths, gain=[gain] * (len(widths) - 2) + [1.0], fan="in")
+
+
+def predict(moments, widths, variances, slope, **start):
+    factors = theory.layer_factors(len(widths) - 1, negative_slope=slope)
+    return moments(widths, weight_variances=variances, factors=factors, **start)
 
 
 @pytest.mark.claim("prop-leaky-relu-unit")
@@ -59,9 +71,14 @@ def test_second_moments_forwards_are_exact_at_any_width(claim, law):
     rng = np.random.default_rng(1)
     variances = np.array([0.3, 0.1, 0.25, 0.07])
     signals = random_signals(
-        widths, variances=variances, negative_slope=slope, num_nets=40_000, law=law, rng=rng
+        widths,
+        weight_variances=variances,
+        negative_slope=slope,
+        num_networks=40_000,
+        law=law,
+        rng=rng,
     ).forward
-    predicted = theory.forward_moments(widths, variances=variances, negative_slope=slope)
+    predicted = predict(forward_moments, widths, variances, slope, input_moment=1.0)
     measured = signals.mean(axis=0)
     # five standard errors
     tolerance = float(np.max(5 * standard_error(signals)[1:] / predicted[1:]))
@@ -78,12 +95,12 @@ def test_second_moments_forwards_are_exact_at_any_width(claim, law):
 def test_the_gain_keeps_the_second_moment(claim):
     widths, measured, errors = [30, 25, 40, 15, 10], [], []
     for slope in SLOPES:
-        variances = theory.weight_variances(widths, gain=theory.leaky_gain(slope), fan="in")
+        variances = hidden_variances(widths, theory.leaky_gain(slope))
         signals = random_signals(
             widths,
-            variances=variances,
+            weight_variances=variances,
             negative_slope=slope,
-            num_nets=8000,
+            num_networks=8000,
             law="uniform",
             rng=np.random.default_rng(3),
         ).forward
@@ -105,9 +122,9 @@ def test_keeping_the_variance_lets_signals_grow(claim):
         widths = [50, 50, 50, 50, 1]
         signals = random_signals(
             widths,
-            variances=[gain**2 / 50] * 4,
+            weight_variances=[gain**2 / 50] * 4,
             negative_slope=slope,
-            num_nets=3000,
+            num_networks=3000,
             law="normal",
             rng=np.random.default_rng(5),
         ).forward
@@ -130,13 +147,13 @@ def test_second_moments_backwards_are_exact_at_any_width(claim, law, slope):
     variances = np.array([0.1, 0.15, 0.2, 0.1])
     signals = random_signals(
         widths,
-        variances=variances,
+        weight_variances=variances,
         negative_slope=slope,
-        num_nets=40_000,
+        num_networks=40_000,
         law=law,
         rng=np.random.default_rng(6),
     ).backward
-    predicted = theory.backward_moments(widths, variances=variances, negative_slope=slope)
+    predicted = predict(backward_moments, widths, variances, slope, output_moment=1.0)
     # five standard errors
     tolerance = float(np.max(5 * standard_error(signals)[:-1] / predicted[:-1]))
     assert tolerance < 0.06
@@ -151,15 +168,15 @@ def test_second_moments_backwards_are_exact_at_any_width(claim, law, slope):
 def test_backward_measurements_are_those_of_autograd():
     rng = np.random.default_rng(7)
     widths, count = [5, 4, 3, 2], 3
-    options = {"variances": [0.2, 0.3, 0.4], "negative_slope": 0.1, "law": "normal"}
-    found = random_signals(widths, **options, num_nets=count, rng=rng)
+    options = {"weight_variances": [0.2, 0.3, 0.4], "negative_slope": 0.1, "law": "normal"}
+    found = random_signals(widths, **options, num_networks=count, rng=rng)
     rng = np.random.default_rng(7)
     x = rng.standard_normal(5)
     x = torch.tensor(x * np.sqrt(5 / (x @ x)))
     layers = [
         torch.tensor(rng.standard_normal((count, b, a)) * std)
         for (a, b), std in zip(
-            itertools.pairwise(widths), np.sqrt(options["variances"]), strict=True
+            itertools.pairwise(widths), np.sqrt(options["weight_variances"]), strict=True
         )
     ]
     for net in range(count):
@@ -183,8 +200,8 @@ def test_backward_measurements_are_those_of_autograd():
 def test_the_spread_of_one_network(claim, slope):
     hidden = [20, 15, 30]
     widths = [10, *hidden, 1]
-    variances = theory.weight_variances(widths, gain=theory.leaky_gain(slope), fan="in")
-    options = {"variances": variances, "negative_slope": slope, "num_nets": 40_000}
+    variances = hidden_variances(widths, theory.leaky_gain(slope))
+    options = {"weight_variances": variances, "negative_slope": slope, "num_networks": 40_000}
     rng = np.random.default_rng(8)
     squares = random_signals(widths, **options, law="normal", rng=rng).forward[:, 3] ** 2
     k = theory.spread_constant(slope)
@@ -202,8 +219,8 @@ def test_uniform_weights_spread_less():
     """Few inputs, where a sum of uniform numbers is far from normal."""
     widths = [2, 5, 5, 1]
     for slope in (0.0, 0.1, 1.0):
-        variances = theory.weight_variances(widths, gain=theory.leaky_gain(slope), fan="in")
-        options = {"variances": variances, "negative_slope": slope, "num_nets": 40_000}
+        variances = hidden_variances(widths, theory.leaky_gain(slope))
+        options = {"weight_variances": variances, "negative_slope": slope, "num_networks": 40_000}
         normal, uniform = (
             random_signals(widths, **options, law=law, rng=np.random.default_rng(8)).forward[:, 2]
             ** 2
@@ -216,12 +233,12 @@ def test_uniform_weights_spread_less():
 @pytest.mark.claim("prop-leaky-relu-spread")
 def test_layers_multiply_by_independent_factors(claim):
     widths = [6, 8, 8, 8, 1]
-    variances = theory.weight_variances(widths, gain=theory.leaky_gain(0.1), fan="in")
+    variances = hidden_variances(widths, theory.leaky_gain(0.1))
     sizes = random_signals(
         widths,
-        variances=variances,
+        weight_variances=variances,
         negative_slope=0.1,
-        num_nets=40_000,
+        num_networks=40_000,
         law="normal",
         rng=np.random.default_rng(9),
     ).forward
@@ -238,12 +255,12 @@ def test_layers_multiply_by_independent_factors(claim):
 @pytest.mark.parametrize("at_zero", [0.0, 0.5, 1.0])
 def test_dead_layers_and_the_slope_at_zero(claim, at_zero):
     widths = [6, 4, 3, 2, 3, 2]
-    variances = theory.weight_variances(widths, gain=2**0.5, fan="in")
+    variances = hidden_variances(widths, 2**0.5)
     signals = random_signals(
         widths,
-        variances=variances,
+        weight_variances=variances,
         negative_slope=0.0,
-        num_nets=150_000,
+        num_networks=150_000,
         law="uniform",
         rng=np.random.default_rng(10),
         slope_at_zero=at_zero,
@@ -255,7 +272,7 @@ def test_dead_layers_and_the_slope_at_zero(claim, at_zero):
     claim.agrees("shares with a dead layer", predicted=delta, **comparison)
     added = np.cumsum([2.0**-n for n in widths[1:5]])
     claim.refutes("probabilities added", predicted=added, **comparison)
-    alive = theory.backward_moments(widths, variances=variances, negative_slope=0.0)[1:5]
+    alive = predict(backward_moments, widths, variances, 0.0, output_moment=1.0)[1:5]
     ratio = signals.backward[:, 1:5] / alive
     powers = (2 * at_zero**2) ** np.arange(3.0, -1.0, -1.0)
     predicted = 1 - np.array(delta) + delta * powers

@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from learndyn.datasets import load_digits
+from learndyn.datasets import load_digits, small_digits
 
 
 def test_there_are_500_of_each_digit_and_they_look_like_ink_on_paper():
@@ -28,3 +28,31 @@ def test_they_cannot_be_changed_by_accident():
     digits = load_digits()
     with pytest.raises(ValueError, match="read-only"):
         digits.images[0] = 0
+
+
+def test_small_digits_are_block_means_without_a_sample_in_both_parts():
+    (x, labels), (held, held_labels) = small_digits((3000, 2000), side=7, seed=3)
+    digits = load_digits()
+    blocks = np.add.reduceat(
+        np.add.reduceat(digits.images / 16, range(0, 28, 4), 1), range(0, 28, 4), 2
+    )
+    order = np.random.default_rng(3).permutation(5000)
+    first = blocks.reshape(5000, 49)[order[:3000]]
+    np.testing.assert_allclose(x, (first - first.mean()) / first.std(), atol=1e-12)
+    assert np.array_equal(np.sort(np.r_[labels, held_labels]), np.sort(digits.labels))
+    # the scale is that of the training images, not of all
+    assert abs(held.mean()) > 1e-6
+    assert held.shape == (2000, 49)
+
+
+@pytest.mark.parametrize(
+    ("counts", "side", "message"),
+    [
+        ((10, 10), 5, "side must divide 28, got 5"),
+        ((4000, 1001), 7, "counts must add up to at most 5000, got 5001"),
+        ((0, 10), 7, "counts must be at least 1, got 0"),
+    ],
+)
+def test_small_digits_name_what_is_wrong(counts, side, message):
+    with pytest.raises(ValueError, match=message):
+        small_digits(counts, side=side, seed=0)

@@ -6,7 +6,6 @@ import torch
 
 from learndyn.activations import IDENTITY, TANH
 from learndyn.experiments import edge_of_chaos as experiments
-from learndyn.nn import DeepTanhRecipe, deep_tanh, train_deep_tanh
 from learndyn.rng import spawn_generators
 
 OPTIONS = {"activation": TANH, "weight_variances": [1.0, 2.25], "bias_variance": 0.09}
@@ -63,48 +62,16 @@ def test_arguments_out_of_range_are_named(changes, message):
         experiments.measure_layers(config, **{"correlation": 0.5, **OPTIONS, **changes})
 
 
-def test_a_step_is_that_of_autograd():
-    recipe = DeepTanhRecipe([0.5, 2.0], 0.1, 2, 0.3, num_steps=1, batch_size=9)
-    layers = deep_tanh._draw([3, 5, 4, 2], recipe, torch.Generator().manual_seed(0))
-    x = torch.randn(3, 9, generator=torch.Generator().manual_seed(1))
-    labels = torch.arange(9) % 2
-    parts = [part.clone().requires_grad_() for layer in layers for part in layer]
-    h = x.expand(4, 3, 9)
-    for index in range(0, 6, 2):
-        h = parts[index] @ h + parts[index + 1]
-        h = h.tanh() if index < 4 else h
-    loss = sum(torch.nn.functional.cross_entropy(row.T, labels) for row in h)
-    slopes = torch.autograd.grad(loss, parts)
-    deep_tanh._step(layers, x, labels, 0.3)
-    found = [part for layer in layers for part in layer]
-    for part, slope, after in zip(parts, slopes, found, strict=True):
-        torch.testing.assert_close(after, part.detach() - 0.3 * slope)
+def test_depths_are_trained_from_every_variance_and_seed():
+    config = experiments.DepthConfig([2, 4], 6, [0.5, 2.0], 0.1, 0.3, 3, (400, 200), 20, seed=0)
+    right = experiments.train_by_depth(config)
+    assert right.shape == (2, 2, 3)
+    assert right[0].min() > 0.3  # guessing gives 0.1
+    again = experiments.train_by_depth(config)
+    np.testing.assert_array_equal(right, again)
 
 
-def test_settings_share_draws_up_to_their_scale():
-    recipe = DeepTanhRecipe([0.25, 4.0], 0.1, 3, 0.1, num_steps=0, batch_size=1)
-    (weights, biases), _ = deep_tanh._draw([7, 5, 2], recipe, torch.Generator().manual_seed(0))
-    torch.testing.assert_close(4 * weights[:3], weights[3:])
-    torch.testing.assert_close(biases[:3], biases[3:])
-    many = DeepTanhRecipe([2.0], 0.5, 400, 0.1, num_steps=0, batch_size=1)
-    weights, biases = deep_tanh._draw([50, 4], many, torch.Generator().manual_seed(0))[0]
-    assert float(weights.var()) == pytest.approx(2.0 / 50, rel=0.03)
-    assert float(biases.var()) == pytest.approx(0.5, rel=0.2)
-
-
-def test_training_learns_what_can_be_learned_and_leaves_its_data_alone():
-    rng = np.random.default_rng(0)
-    x = rng.standard_normal((200, 2))
-    labels = (x[:, 0] > 0).astype(int)
-    kept = x.copy()
-    recipe = DeepTanhRecipe([1.5], 0.05, 5, 0.3, num_steps=200, batch_size=20)
-    right = train_deep_tanh([2, 8, 2], (x, labels), (x, labels), recipe=recipe, seed=0)
-    assert right.min() > 0.9
-    np.testing.assert_array_equal(x, kept)
-
-
-def test_a_network_has_two_widths_or_more():
-    recipe = DeepTanhRecipe([1.0], 0.0, 1, 0.1, num_steps=1, batch_size=1)
-    data = np.zeros((2, 3)), np.zeros(2, dtype=int)
-    with pytest.raises(ValueError, match=r"widths must have 2 entries or more, got \[3\]"):
-        train_deep_tanh([3], data, data, recipe=recipe, seed=0)
+def test_a_network_has_a_hidden_layer():
+    config = experiments.DepthConfig([1], 6, [1.0], 0.0, 0.1, 1, (40, 20), 20, seed=0)
+    with pytest.raises(ValueError, match="depths must be at least 2, got 1"):
+        experiments.train_by_depth(config)

@@ -9,6 +9,7 @@ from learndyn.activations import RELU, TANH
 from learndyn.live import edge_of_chaos_model as model
 from learndyn.live.catalogue import find
 from learndyn.theory import mean_field
+from learndyn.theory.leaky_relu import leaky_relu_correlation
 
 DEMO = find("edge-of-chaos")
 
@@ -33,7 +34,7 @@ def test_theory_of_rectifiers_is_that_of_the_package():
     found = model.theory({"sw": 3.0, "sb": 0.0, "c0": 0.2, "kind": 1.0})
     c = [0.2]
     for _ in range(model.LAYERS - 1):
-        c.append(float(mean_field.leaky_relu_correlation(c[-1], negative_slope=0.0)))
+        c.append(float(leaky_relu_correlation(c[-1], negative_slope=0.0)))
     np.testing.assert_allclose(found["c"], c, atol=1e-10)
     np.testing.assert_allclose(found["q"], 3.0 * 1.5 ** np.arange(model.LAYERS), rtol=1e-10)
     assert found["chi"] == [1.5] * model.LAYERS

@@ -8,10 +8,12 @@ import re
 import numpy as np
 import pytest
 
+from learndyn.initialization import weight_variances
 from learndyn.live import gain
 from learndyn.live import gain_model as model
 from learndyn.live.catalogue import find
 from learndyn.theory import leaky_relu as theory
+from learndyn.theory.signal_propagation import backward_moments, forward_moments
 
 DEMO = find("gain")
 DATA = DEMO.data()
@@ -24,12 +26,15 @@ STATES = list(itertools.product(GAINS[::12], SLOPES[::2], range(3)))
 def test_theory_is_that_of_the_package():
     for g, slope, fan in STATES:
         factors = model.scales(DATA["widths"], g, fan)
-        variances = theory.weight_variances(WIDTHS, gain=g, fan=FANS[fan])
+        variances = weight_variances(WIDTHS, gain=[g, g, g, 1.0], fan=FANS[fan])
         np.testing.assert_allclose(factors, variances * WIDTHS[:-1], rtol=1e-12)
-        net = {"variances": variances, "negative_slope": slope}
-        expected = theory.forward_moments(WIDTHS, **net)
+        net = {
+            "weight_variances": variances,
+            "factors": theory.layer_factors(4, negative_slope=slope),
+        }
+        expected = forward_moments(WIDTHS, **net, input_moment=1.0)
         np.testing.assert_allclose(model.forward(slope, factors), expected, rtol=1e-12)
-        expected = theory.backward_moments(WIDTHS, **net)
+        expected = backward_moments(WIDTHS, **net, output_moment=1.0)
         found = model.backward(DATA["widths"], slope, factors)
         np.testing.assert_allclose(found, expected, rtol=1e-12)
 

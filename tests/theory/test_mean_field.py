@@ -5,12 +5,14 @@ import pytest
 
 from learndyn.activations import IDENTITY, RELU, TANH, leaky_relu
 from learndyn.theory import mean_field
+from learndyn.theory.gaussian import gaussian_nodes
+from learndyn.theory.leaky_relu import leaky_relu_correlation
 
 UNIT = {"activation": TANH, "weight_variance": 1.0, "bias_variance": 0.0}
 
 
 def test_nodes_integrate_polynomials_exactly():
-    places, weights = mean_field.gaussian_nodes(6)
+    places, weights = gaussian_nodes(6)
     moments = [weights @ places**k for k in range(12)]
     np.testing.assert_allclose(moments[::2], [1, 1, 3, 15, 105, 945], rtol=1e-12)
     np.testing.assert_allclose(moments[1::2], 0, atol=1e-10)
@@ -49,7 +51,7 @@ def test_rectifiers_agree_with_their_closed_form_as_far_as_the_rule_goes():
     for slope in (0.0, 0.3):
         options = {"length": 2.0, "weight_variance": 0.7, "bias_variance": 0.0}
         found = mean_field.correlation_map(c, activation=leaky_relu(slope), **options)
-        exact = mean_field.leaky_relu_correlation(c, negative_slope=slope)
+        exact = leaky_relu_correlation(c, negative_slope=slope)
         np.testing.assert_allclose(found, exact, atol=5e-3)
         half = mean_field.length_map(
             2.0,
@@ -88,7 +90,7 @@ def test_a_length_that_grows_for_ever_is_refused():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: mean_field.gaussian_nodes(0), "num_nodes must be at least 1, got 0"),
+        (lambda: gaussian_nodes(0), "num_nodes must be at least 1, got 0"),
         (lambda: mean_field.length_map(-1.0, **UNIT), "length must be zero or more, got -1"),
         (lambda: mean_field.correlation_map(1.5, length=1.0, **UNIT), "from -1 to 1, got 1.5"),
         (lambda: mean_field.correlation_map(0.5, length=0.0, **UNIT), "length must be positive"),
@@ -101,7 +103,7 @@ def test_a_length_that_grows_for_ever_is_refused():
         (lambda: mean_field.depth_scale(1.0), "slope must differ from 1, got 1.0"),
         (lambda: mean_field.depth_scale(-0.5), "slope must be positive, got -0.5"),
         (
-            lambda: mean_field.leaky_relu_correlation(-2.0, negative_slope=0.1),
+            lambda: leaky_relu_correlation(-2.0, negative_slope=0.1),
             "correlation must lie from -1 to 1, got -2.0",
         ),
         (
@@ -113,3 +115,9 @@ def test_a_length_that_grows_for_ever_is_refused():
 def test_arguments_out_of_range_are_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_gradients_are_products_of_the_factors_behind_a_layer():
+    numbers = np.array([[2.0, 3.0, 5.0], [0.5, 0.25, 7.0]])
+    theory = mean_field.LayerTheory(numbers, numbers, numbers)
+    np.testing.assert_allclose(theory.gradients, [[6.0, 3.0, 1.0], [0.125, 0.25, 1.0]])

@@ -24,13 +24,14 @@ def test_backward_moments_by_hand():
     np.testing.assert_allclose(found, [0.84, 1.4, 0.4, 2.0])
 
 
-def test_an_activation_counts_between_layers_only():
+def test_a_factor_counts_from_its_layer_on_and_backwards_before_it():
+    rule = {"weight_variances": VARIANCES, "factors": [0.5, 0.25, 1.0]}
     linear = forward_moments(WIDTHS, weight_variances=VARIANCES, input_moment=1.0)
-    found = forward_moments(WIDTHS, weight_variances=VARIANCES, input_moment=1.0, factor=0.5)
-    np.testing.assert_allclose(found / linear, [1, 1, 0.5, 0.25])
+    found = forward_moments(WIDTHS, **rule, input_moment=1.0)
+    np.testing.assert_allclose(found / linear, [1, 0.5, 0.125, 0.125])
     linear = backward_moments(WIDTHS, weight_variances=VARIANCES, output_moment=1.0)
-    found = backward_moments(WIDTHS, weight_variances=VARIANCES, output_moment=1.0, factor=0.5)
-    np.testing.assert_allclose(found / linear, [0.25, 0.25, 0.5, 1])
+    found = backward_moments(WIDTHS, **rule, output_moment=1.0)
+    np.testing.assert_allclose(found / linear, [0.125, 0.25, 1, 1])
 
 
 def test_a_factor_of_rectifiers_is_that_of_random_networks():
@@ -39,10 +40,10 @@ def test_a_factor_of_rectifiers_is_that_of_random_networks():
     signal, moments = np.ones((100_000, 4, 1)), []
     for a, b, variance in ((4, 6, 0.25), (6, 5, 0.3), (5, 3, 0.4)):
         signal = np.sqrt(variance) * rng.standard_normal((100_000, b, a)) @ signal
-        moments.append(np.mean(signal**2))
         signal = np.maximum(signal, 0)
+        moments.append(np.mean(signal**2))
     predicted = forward_moments(
-        [4, 6, 5, 3], weight_variances=[0.25, 0.3, 0.4], input_moment=1.0, factor=0.5
+        [4, 6, 5, 3], weight_variances=[0.25, 0.3, 0.4], input_moment=1.0, factors=0.5
     )
     # the relative variance at the end is 6: 5 standard errors
     np.testing.assert_allclose(moments, predicted[1:], rtol=0.04)
@@ -94,7 +95,8 @@ def test_the_band_is_symmetric_about_the_geometric_mean_and_widens():
         ({"weight_variances": [1.0]}, "weight_variances must hold one number for each of the 2"),
         ({"weight_variances": [1.0, -1.0]}, "weight_variances must be zero or more"),
         ({"input_moment": -1.0}, "input_moment must be zero or more"),
-        ({"factor": -1.0}, "factor must be zero or more"),
+        ({"factors": -1.0}, "factors must be zero or more"),
+        ({"factors": [1.0]}, "factors must hold one number for each of the 2 layers, or one"),
     ],
 )
 def test_what_is_wrong_is_named(change, message):

@@ -1,6 +1,6 @@
 """Data sets that the book learns from, made or vendored; nothing is downloaded silently."""
 
-from learndyn.datasets.digits import Digits, load_digits
+from learndyn.datasets.digits import Digits, load_digits, small_digits
 from learndyn.datasets.faces import AnimalFaces, animal_faces
 from learndyn.datasets.features import append_feature
 from learndyn.datasets.folders import ImageSamples, image_folder
@@ -29,5 +29,6 @@ __all__ = [
     "nearest_arm",
     "noisy_line",
     "sample_features",
+    "small_digits",
     "spiral",
 ]

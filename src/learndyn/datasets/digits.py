@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 import numpy as np
-from jaxtyping import UInt8
+from jaxtyping import Int, UInt8
 
-from learndyn.shapes import Labels
+from learndyn.shapes import Labels, Matrix
+from learndyn.validation import whole_number
+
+# Two parts differ in their number of samples, hence the name that means nothing.
+Part = tuple[Matrix, Int[np.ndarray, " _"]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,3 +59,51 @@ def load_digits() -> Digits:
         images, labels = arrays["images"], arrays["labels"].astype(np.int64)
     images.flags.writeable = labels.flags.writeable = False
     return Digits(images, labels)
+
+
+def small_digits(counts: tuple[int, int], *, side: int, seed: int) -> tuple[Part, Part]:
+    """Draw training and validation images, shrunk to means over squares and normalised.
+
+    Parameters
+    ----------
+    counts : tuple of int
+        Numbers of training and of validation images, together at most 5000.
+    side : int
+        Rows and columns that are left, a divisor of 28.
+    seed : int
+        Decides which images.
+
+    Returns
+    -------
+    tuple of tuple of ndarray, shapes (sample, pixel) and (sample,)
+        Images and digits of both parts. Over all pixels of the training images the mean is 0 and
+        the second moment 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number is not of the kind stated.
+
+    Examples
+    --------
+    >>> (x, labels), held = small_digits((60, 40), side=7, seed=0)
+    >>> x.shape, round(float(np.mean(x**2)), 9), held[0].shape
+    ((60, 49), 1.0, (40, 49))
+    """
+    rows = whole_number(side, name="side", minimum=1)
+    sizes = [whole_number(count, name="counts", minimum=1) for count in counts]
+    digits = load_digits()
+    if digits.images.shape[1] % rows:
+        raise ValueError(f"side must divide 28, got {rows}.")
+    if sum(sizes) > len(digits.labels):
+        raise ValueError(f"counts must add up to at most 5000, got {sum(sizes)}.")
+    block = digits.images.shape[1] // rows
+    order = np.random.default_rng(seed).permutation(len(digits.labels))
+    chosen = [order[: sizes[0]], order[sizes[0] : sum(sizes)]]
+    first, second = (
+        digits.images[part].reshape(-1, rows, block, rows, block).mean(axis=(2, 4))
+        for part in chosen
+    )
+    mean, std = first.mean(), first.std()
+    x, held = ((part.reshape(len(part), -1) - mean) / std for part in (first, second))
+    return (x, digits.labels[chosen[0]]), (held, digits.labels[chosen[1]])

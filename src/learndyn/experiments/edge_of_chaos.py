@@ -9,15 +9,14 @@ import numpy as np
 from jaxtyping import Float
 
 from learndyn.activations import Activation
-from learndyn.datasets import load_digits
-from learndyn.nn import DeepTanhRecipe, train_deep_tanh
+from learndyn.datasets import small_digits
+from learndyn.nn import TANH, Setting, run_settings
 from learndyn.rng import spawn_generators
-from learndyn.shapes import ArrayLike, Matrix, Samples
+from learndyn.shapes import ArrayLike, Matrix
 from learndyn.validation import non_negative, positive, real_number, whole_number
 
-# Images are averaged over blocks of so many pixels: 49 inputs are enough for these networks.
-_BLOCK = 4
-_NUM_TRAIN = 4000
+# Rows and columns of an image: 49 inputs are enough for these networks.
+_SIDE = 7
 
 Record = Float[np.ndarray, "setting network layer"]
 
@@ -155,25 +154,55 @@ def _two_inputs(width: int, correlation: float, rng: np.random.Generator) -> Mat
     return np.stack([basis[0], turned])
 
 
-def train_by_depth(
-    depths: Sequence[int], *, width: int, recipe: DeepTanhRecipe, seed: int
-) -> Float[np.ndarray, "depth setting run"]:
-    """Train networks of several depths on the digits, and return their test accuracies.
+@dataclass(frozen=True)
+class DepthConfig:
+    """Networks of several depths on small images of digits, from several scales of weights.
+
+    Attributes
+    ----------
+    depths : sequence of int
+        Numbers of layers of weights, 2 or more each.
+    width : int
+        Units of each hidden layer.
+    weight_variances : sequence of float
+        Variance of a weight of the hidden layers times the number of its inputs; positive. That of
+        the last layer is 1.
+    bias_variance : float
+        Variance of the biases of the hidden layers, zero or more.
+    learning_rate : float
+        Learning rate of plain gradient descent on batches, positive.
+    num_seeds : int
+        How many networks for each depth and variance.
+    counts : tuple of int
+        Numbers of training and of test images, together at most 5000.
+    batch_size : int
+        Samples in each step; each image is used once.
+    seed : int
+        Seed of the split, the weights and the orders.
+    """
+
+    depths: Sequence[int]
+    width: int
+    weight_variances: Sequence[float]
+    bias_variance: float
+    learning_rate: float
+    num_seeds: int
+    counts: tuple[int, int]
+    batch_size: int
+    seed: int
+
+
+def train_by_depth(config: DepthConfig) -> Float[np.ndarray, "depth setting seed"]:
+    """Train tanh networks of several depths on the digits, and return their test accuracies.
 
     Parameters
     ----------
-    depths : sequence of int
-        Numbers of layers of weights, 1 or more each.
-    width : int
-        Units of each hidden layer.
-    recipe : DeepTanhRecipe
-        How they are drawn and trained.
-    seed : int
-        Seed of the split into 4000 training and 1000 test images, and of the networks.
+    config : DepthConfig
+        What is trained, and how.
 
     Returns
     -------
-    ndarray of float64, shape (depth, setting, run)
+    ndarray of float64, shape (depth, setting, seed)
         Shares of the test images that are right at the end.
 
     Raises
@@ -183,35 +212,37 @@ def train_by_depth(
 
     Examples
     --------
-    >>> recipe = DeepTanhRecipe([1.0], 0.0, 2, 0.05, num_steps=2, batch_size=8)
-    >>> train_by_depth([1, 3], width=4, recipe=recipe, seed=0).shape
+    >>> config = DepthConfig([2, 3], 4, [1.0], 0.0, 0.1, 2, (80, 40), 20, seed=0)
+    >>> train_by_depth(config).shape
     (2, 1, 2)
     """
-    train, test = _small_digits(seed)
-    accuracies = []
-    for depth in depths:
-        count = whole_number(depth, name="depths", minimum=1)
-        widths = [train[0].shape[1], *(count - 1) * [width], 10]
-        accuracies.append(train_deep_tanh(widths, train, test, recipe=recipe, seed=seed))
-    return np.array(accuracies)
+    train, test = small_digits(config.counts, side=_SIDE, seed=config.seed)
+    settings = [
+        Setting(
+            float(np.sqrt(positive(variance, name="weight_variances"))),
+            config.learning_rate,
+            bias_variance=config.bias_variance,
+        )
+        for variance in config.weight_variances
+    ]
+    runs = [
+        run_settings(
+            _widths(depth, config.width),
+            train,
+            validation=test,
+            settings=settings,
+            num_seeds=config.num_seeds,
+            num_epochs=1,
+            batch_size=config.batch_size,
+            hidden=TANH,
+            seed=config.seed,
+        )
+        for depth in config.depths
+    ]
+    return np.array([run.accuracies.T for run in runs])
 
 
-def _small_digits(seed: int) -> tuple[tuple[Matrix, np.ndarray], tuple[Matrix, np.ndarray]]:
-    """Shuffle and split the digits; inputs are block means, centred, of mean square 1."""
-    digits = load_digits()
-    order = np.random.default_rng(seed).permutation(len(digits.labels))
-    blocks = 28 // _BLOCK
-    images = digits.images[order].reshape(-1, blocks, _BLOCK, blocks, _BLOCK).mean(axis=(2, 4))
-    inputs, labels = images.reshape(len(order), -1), digits.labels[order]
-    inputs = inputs - _pixel_means(inputs)
-    # measured on training images only
-    inputs /= np.sqrt(np.mean(inputs[:_NUM_TRAIN] ** 2))
-    return (
-        (inputs[:_NUM_TRAIN], labels[:_NUM_TRAIN]),
-        (inputs[_NUM_TRAIN:], labels[_NUM_TRAIN:]),
-    )
-
-
-def _pixel_means(inputs: Matrix) -> Samples:
-    """Return the mean of each input over the training images."""
-    return np.asarray(inputs[:_NUM_TRAIN].mean(axis=0))
+def _widths(depth: int, width: int) -> list[int]:
+    """Return the widths of a network with so many layers of weights."""
+    count = whole_number(depth, name="depths", minimum=2)
+    return [_SIDE**2, *(count - 1) * [width], 10]

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Bool, Float
 
-from learndyn.datasets import load_digits
-from learndyn.nn.settings import Setting, run_settings
-from learndyn.shapes import Matrix, Samples
-from learndyn.validation import whole_number
+from learndyn.datasets import small_digits
+from learndyn.nn import Setting, leaky_rectifier, run_settings
+from learndyn.shapes import Samples
 
 Shares = Float[np.ndarray, "law rate gain seed"]
-Part = tuple[Matrix, Int[np.ndarray, " _"]]
 
 LAWS = ("normal", "uniform")
 
@@ -111,59 +109,11 @@ def sweep_gains(config: SweepConfig) -> Sweep:
         num_seeds=config.num_seeds,
         num_epochs=config.num_epochs,
         batch_size=config.batch_size,
-        negative_slope=config.negative_slope,
+        hidden=leaky_rectifier(config.negative_slope),
         seed=config.seed,
     )
     shape = (len(LAWS), len(config.learning_rates), len(config.gains), config.num_seeds)
     return Sweep(runs.accuracies.T.reshape(shape), runs.diverged.T.reshape(shape))
-
-
-def small_digits(counts: tuple[int, int], *, side: int, seed: int) -> tuple[Part, Part]:
-    """Draw training and validation images, shrunk to means over squares and normalised.
-
-    Parameters
-    ----------
-    counts : tuple of int
-        Numbers of training and of validation images, together at most 5000.
-    side : int
-        Rows and columns that are left, a divisor of 28.
-    seed : int
-        Decides which images.
-
-    Returns
-    -------
-    tuple of tuple of ndarray, shapes (sample, pixel) and (sample,)
-        Images and digits of both parts. Over all pixels of the training images the mean is 0 and
-        the second moment 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a number is not of the kind stated.
-
-    Examples
-    --------
-    >>> (x, labels), held = small_digits((60, 40), side=7, seed=0)
-    >>> x.shape, round(float(np.mean(x**2)), 9), held[0].shape
-    ((60, 49), 1.0, (40, 49))
-    """
-    rows = whole_number(side, name="side", minimum=1)
-    sizes = [whole_number(count, name="counts", minimum=1) for count in counts]
-    digits = load_digits()
-    if digits.images.shape[1] % rows:
-        raise ValueError(f"side must divide 28, got {rows}.")
-    if sum(sizes) > len(digits.labels):
-        raise ValueError(f"counts must add up to at most 5000, got {sum(sizes)}.")
-    block = digits.images.shape[1] // rows
-    order = np.random.default_rng(seed).permutation(len(digits.labels))
-    chosen = [order[: sizes[0]], order[sizes[0] : sum(sizes)]]
-    first, second = (
-        digits.images[part].reshape(-1, rows, block, rows, block).mean(axis=(2, 4))
-        for part in chosen
-    )
-    mean, std = first.mean(), first.std()
-    x, held = ((part.reshape(len(part), -1) - mean) / std for part in (first, second))
-    return (x, digits.labels[chosen[0]]), (held, digits.labels[chosen[1]])
 
 
 def best_gains(accuracies: Shares, gains: Samples) -> Float[np.ndarray, "law rate seed"]:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, get_args
 
 import numpy as np
 from jaxtyping import Float
 
 from learndyn.activations import leaky_relu
+from learndyn.initialization import Law, draw_weights
 from learndyn.rng import generator
 from learndyn.shapes import ArrayLike
 from learndyn.validation import non_negative, real_number, whole_number
 
-#: How weights are distributed around zero.
-Law = Literal["normal", "uniform"]
 Moments = Float[np.ndarray, "net layer"]
 Weights = Float[np.ndarray, "net _ _"]
 
@@ -44,9 +42,9 @@ class Signals:
 def random_signals(
     widths: Sequence[int],
     *,
-    variances: ArrayLike,
+    weight_variances: ArrayLike,
     negative_slope: float,
-    num_nets: int,
+    num_networks: int,
     law: Law,
     rng: np.random.Generator,
     slope_at_zero: float | None = None,
@@ -61,11 +59,11 @@ def random_signals(
     ----------
     widths : sequence of int
         Numbers of units from the inputs to the outputs, two or more.
-    variances : array_like of float, shape (layer,)
+    weight_variances : array_like of float, shape (layer,)
         Variance of the weights of each layer.
     negative_slope : float
         Slope of the hidden units below zero; the last layer is linear.
-    num_nets : int
+    num_networks : int
         How many networks.
     law : {"normal", "uniform"}
         Distribution of the weights.
@@ -87,7 +85,7 @@ def random_signals(
     Examples
     --------
     >>> ones = random_signals(
-    ...     [3, 1], variances=[0.0], negative_slope=0.1, num_nets=2, law="normal",
+    ...     [3, 1], weight_variances=[0.0], negative_slope=0.1, num_networks=2, law="normal",
     ...     rng=np.random.default_rng(0),
     ... )
     >>> ones.forward
@@ -95,14 +93,15 @@ def random_signals(
            [1., 0.]])
     """
     sizes = [whole_number(int(width), name="widths", minimum=1) for width in widths]
-    stds = np.sqrt(non_negative(variances, name="variances"))
-    if len(sizes) < 2 or stds.shape != (len(sizes) - 1,):
-        raise ValueError(f"variances must have {len(sizes) - 1} entries, got shape {stds.shape}.")
-    if law not in get_args(Law):
-        raise ValueError(f"law must be 'normal' or 'uniform', got {law!r}.")
+    if len(sizes) < 2:
+        raise ValueError(f"widths must name two or more layers of units, got {list(widths)}.")
+    given = non_negative(weight_variances, name="weight_variances")
+    if given.shape != (len(sizes) - 1,):
+        rule = f"must hold one number for each of the {len(sizes) - 1} layers"
+        raise ValueError(f"weight_variances {rule}, got shape {given.shape}.")
     slope = real_number(negative_slope, name="negative_slope")
     at_zero = slope if slope_at_zero is None else real_number(slope_at_zero, name="slope_at_zero")
-    count = whole_number(num_nets, name="num_nets", minimum=1)
+    count = whole_number(num_networks, name="num_networks", minimum=1)
     source = generator(rng, name="rng")
     x = source.standard_normal(sizes[0])
     x *= np.sqrt(sizes[0] / (x @ x))
@@ -112,20 +111,13 @@ def random_signals(
     for first in range(0, count, group):
         nets = min(group, count - first)
         layers = [
-            std * _draw((nets, b, a), law, source)
-            for std, (a, b) in zip(stds, pairwise(sizes), strict=True)
+            draw_weights(a, b, variance=float(variance), law=law, rng=source, num_networks=nets)
+            for variance, (a, b) in zip(given, pairwise(sizes), strict=True)
         ]
         ahead, back = _measure(layers, x, slope, at_zero)
         forward.append(ahead)
         backward.append(back)
     return Signals(np.concatenate(forward), np.concatenate(backward))
-
-
-def _draw(shape: tuple[int, ...], law: Law, rng: np.random.Generator) -> Weights:
-    """Draw numbers of mean 0 and variance 1."""
-    if law == "normal":
-        return rng.standard_normal(shape)
-    return rng.uniform(-np.sqrt(3), np.sqrt(3), shape)
 
 
 def _measure(

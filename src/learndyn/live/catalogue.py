@@ -9,8 +9,8 @@ from learndyn.live.demos import Demo
 from learndyn.live.entries import (
     backpropagation,
     depth,
-    gain,
     edge_of_chaos,
+    gain,
     hierarchy,
     illusions,
     landscape,

@@ -4,10 +4,8 @@ from learndyn.nn.augmentation import mirror, random_mirror, random_rotation, rot
 from learndyn.nn.augmented import Parts, compare_augmentations
 from learndyn.nn.data import image_tensor, split_samples
 from learndyn.nn.decay import decay_groups
-from learndyn.nn.deep_tanh import DeepTanhRecipe, train_deep_tanh
 from learndyn.nn.ensembles import (
     EnsembleRun,
-    adam,
     draw_ensemble,
     ensemble_accuracies,
     ensemble_outputs,
@@ -16,6 +14,7 @@ from learndyn.nn.ensembles import (
     train_ensemble,
 )
 from learndyn.nn.graph import Graph, computation_graph
+from learndyn.nn.hidden import TANH, Hidden, leaky_rectifier
 from learndyn.nn.loading import Normalization, fit_normalization, transforms
 from learndyn.nn.models import MLP
 from learndyn.nn.published import PublishedRun, Split, course_spiral, train_as_published
@@ -27,15 +26,17 @@ from learndyn.nn.settings import (
     run_settings,
     train_settings,
 )
+from learndyn.nn.side_by_side import adam
 from learndyn.nn.slope import descend_slope
 from learndyn.nn.training import Epochs, Scores, evaluate, train_classifier
 
 __all__ = [
     "MLP",
-    "DeepTanhRecipe",
+    "TANH",
     "EnsembleRun",
     "Epochs",
     "Graph",
+    "Hidden",
     "Normalization",
     "Parts",
     "PublishedRun",
@@ -58,6 +59,7 @@ __all__ = [
     "fit_normalization",
     "hidden_activities",
     "image_tensor",
+    "leaky_rectifier",
     "mirror",
     "random_mirror",
     "random_rotation",
@@ -67,7 +69,6 @@ __all__ = [
     "stack_samples",
     "train_as_published",
     "train_classifier",
-    "train_deep_tanh",
     "train_ensemble",
     "train_replicas",
     "train_settings",

@@ -15,8 +15,8 @@ import torch
 from jaxtyping import Float, Int
 
 from learndyn.features import PolynomialClassifier, exponents
-from learndyn.nn.ensembles import adam
 from learndyn.nn.models import MLP
+from learndyn.nn.side_by_side import adam
 from learndyn.nn.training import evaluate
 from learndyn.validation import real_number, whole_number
 

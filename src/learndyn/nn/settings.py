@@ -15,15 +15,9 @@ import torch
 from jaxtyping import Float, Int
 from torch import nn
 
-from learndyn.nn.ensembles import (
-    Layers,
-    ensemble_outputs,
-    in_one_row,
-    views,
-    write_gradients,
-)
-from learndyn.shapes import ArrayLike
-from learndyn.validation import float_array, positive, real_number, whole_number
+from learndyn.nn.hidden import Hidden
+from learndyn.nn.side_by_side import Layers, forward, in_one_row, views, write_gradients
+from learndyn.validation import non_negative, positive, whole_number
 
 Rows = Float[torch.Tensor, "_ input"]
 Classes = Int[torch.Tensor, " _"]
@@ -46,11 +40,19 @@ class Setting:
         Learning rate, positive.
     is_uniform : bool, optional
         Whether the weights are uniform; without it they are normal.
+    bias_variance : float, optional
+        Variance of the biases of the hidden layers, which are normal; without it they start at 0.
     """
 
     gain: float
     learning_rate: float
     is_uniform: bool = False
+    bias_variance: float = 0.0
+
+    def __post_init__(self) -> None:
+        positive(self.gain, name="gain")
+        positive(self.learning_rate, name="learning_rate")
+        non_negative(self.bias_variance, name="bias_variance")
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +85,7 @@ def run_settings(
     num_seeds: int,
     num_epochs: int,
     batch_size: int,
-    negative_slope: float,
+    hidden: Hidden,
     seed: int,
     device: str = "cpu",
 ) -> SettingRuns:
@@ -99,8 +101,8 @@ def run_settings(
         What differs between the networks of a seed.
     num_seeds, num_epochs, batch_size : int
         How many seeds, how often all samples are used, and how many in one step.
-    negative_slope : float
-        Slope of the hidden units below zero.
+    hidden : Hidden
+        Activation of the hidden layers.
     seed : int
         Decides weights and orders.
     device : str, optional
@@ -118,22 +120,17 @@ def run_settings(
 
     Examples
     --------
+    >>> from learndyn.nn.hidden import TANH
     >>> data = np.array([[-1.0], [1.0]]), np.array([0, 1])
     >>> runs = run_settings(
     ...     [1, 2], data, validation=data, settings=[Setting(1.0, 0.5), Setting(2.0, 0.5)],
-    ...     num_seeds=3, num_epochs=30, batch_size=2, negative_slope=0.1, seed=0,
+    ...     num_seeds=3, num_epochs=30, batch_size=2, hidden=TANH, seed=0,
     ... )
     >>> runs.accuracies.tolist()
     [[1.0, 1.0], [1.0, 1.0], [1.0, 1.0]]
     """
     source = torch.Generator(device).manual_seed(whole_number(seed, name="seed", minimum=0))
-    start = draw_settings(
-        widths,
-        gains=[setting.gain for setting in settings],
-        uniform=[setting.is_uniform for setting in settings],
-        num_seeds=num_seeds,
-        generator=source,
-    )
+    start = draw_settings(widths, settings=settings, num_seeds=num_seeds, generator=source)
     samples, held = (
         (torch.tensor(x, dtype=torch.float32, device=device), torch.tensor(y, device=device))
         for x, y in (train, validation)
@@ -141,12 +138,12 @@ def run_settings(
     return train_settings(
         start,
         samples,
-        learning_rates=[setting.learning_rate for setting in settings],
+        settings=settings,
         num_seeds=num_seeds,
         num_epochs=num_epochs,
         batch_size=batch_size,
         generator=source,
-        negative_slope=negative_slope,
+        hidden=hidden,
         validation=held,
     )
 
@@ -154,24 +151,21 @@ def run_settings(
 def draw_settings(
     widths: Sequence[int],
     *,
-    gains: ArrayLike,
-    uniform: Sequence[bool],
+    settings: Sequence[Setting],
     num_seeds: int,
     generator: torch.Generator,
 ) -> list[tuple[torch.Tensor, torch.Tensor]]:
-    r"""Draw the same networks once for each gain, with variance :math:`g^2/n_{l-1}`.
+    r"""Draw the same networks once for each setting, with weight variance :math:`g^2/n_{l-1}`.
 
     All settings of a seed that share a distribution are multiples of the same weights. The last
-    layer has gain 1, and biases are zero.
+    layer has gain 1 and no biases at the start.
 
     Parameters
     ----------
     widths : sequence of int
-        Numbers of units from the inputs to the outputs.
-    gains : array_like of float, shape (setting,)
-        Gain of the hidden layers in each setting, positive.
-    uniform : sequence of bool
-        For each setting, whether the weights are uniform or normal.
+        Numbers of units from the inputs to the outputs, two or more.
+    settings : sequence of Setting
+        Gains, distributions and variances of biases; one or more.
     num_seeds : int
         How many networks of each distribution, 1 or more.
     generator : torch.Generator
@@ -186,36 +180,40 @@ def draw_settings(
     Raises
     ------
     TypeError, ValueError
-        If a number is not of the kind stated, or the lengths differ.
+        If a number is not of the kind stated, or there are too few widths or settings.
 
     Examples
     --------
     >>> layers = draw_settings(
-    ...     [2, 3, 4], gains=[1.0, 2.0], uniform=[False, False], num_seeds=5,
+    ...     [2, 3, 4], settings=[Setting(1.0, 0.1), Setting(2.0, 0.1)], num_seeds=5,
     ...     generator=torch.Generator(),
     ... )
     >>> (weights, biases), head = layers
     >>> weights.shape, torch.equal(weights[1], 2 * weights[0])
     (torch.Size([10, 3, 2]), True)
     """
-    scales = torch.tensor(positive(gains, name="gains"), dtype=torch.float32)
-    if scales.shape != (len(uniform),):
-        raise ValueError(f"uniform must have {scales.numel()} entries, got {len(uniform)}.")
     seeds = whole_number(num_seeds, name="num_seeds", minimum=1)
     sizes = [whole_number(width, name="widths", minimum=1) for width in widths]
+    if len(sizes) < 2:
+        raise ValueError(f"widths must have 2 entries or more, got {list(widths)}.")
+    if not settings:
+        raise ValueError("settings must have 1 entry or more, got none.")
     device = generator.device
-    is_uniform = torch.tensor([bool(flag) for flag in uniform], device=device)
+    numbers = [(s.gain, s.bias_variance**0.5, float(s.is_uniform)) for s in settings]
+    gains, shifts, flags = torch.tensor(numbers, dtype=torch.float32, device=device).T[
+        ..., None, None
+    ]
     layers = []
     for index, (fan_in, fan_out) in enumerate(pairwise(sizes)):
-        normal, flat = (torch.empty(seeds, 1, fan_out, fan_in, device=device) for _ in range(2))
-        normal.normal_(generator=generator)
+        is_head = index == len(sizes) - 2
+        shape = (seeds, 1, fan_out, fan_in)
+        normal = torch.empty(shape, device=device).normal_(generator=generator)
         # uniform numbers between -sqrt(3) and sqrt(3) have variance 1
-        flat.uniform_(-(3**0.5), 3**0.5, generator=generator)
-        drawn = torch.where(is_uniform[:, None, None], flat, normal) * fan_in**-0.5
-        if index < len(sizes) - 2:
-            drawn = drawn * scales.to(drawn)[:, None, None]
-        weights = drawn.reshape(-1, fan_out, fan_in)
-        layers.append((weights, torch.zeros(len(weights), fan_out, 1, device=device)))
+        flat = torch.empty(shape, device=device).uniform_(-(3**0.5), 3**0.5, generator=generator)
+        biases = torch.empty((seeds, 1, fan_out, 1), device=device).normal_(generator=generator)
+        weights = torch.where(flags > 0, flat, normal) * fan_in**-0.5 * (1 if is_head else gains)
+        shifted = biases * (0 * shifts if is_head else shifts)
+        layers.append((weights.flatten(0, 1), shifted.flatten(0, 1)))
     return layers
 
 
@@ -223,12 +221,12 @@ def train_settings(
     start: Layers,
     train: tuple[Rows, Classes],
     *,
-    learning_rates: ArrayLike,
+    settings: Sequence[Setting],
     num_seeds: int,
     num_epochs: int,
     batch_size: int,
     generator: torch.Generator,
-    negative_slope: float,
+    hidden: Hidden,
     validation: tuple[Rows, Classes],
 ) -> SettingRuns:
     """Train all networks on the cross-entropy by gradient descent with shuffled batches.
@@ -240,8 +238,8 @@ def train_settings(
         are left as they are.
     train : tuple of Tensor, shapes (sample, input) and (sample,)
         Inputs and classes, counted from 0.
-    learning_rates : array_like of float, shape (setting,)
-        The rate of each setting, positive.
+    settings : sequence of Setting
+        Their learning rates; the rest belongs to the start.
     num_seeds : int
         How many seeds the runs belong to.
     num_epochs, batch_size : int
@@ -250,8 +248,8 @@ def train_settings(
     generator : torch.Generator
         Source of the orders: in each epoch ``torch.rand(seed, sample)`` is drawn and sorted, and
         the settings of a seed share its order.
-    negative_slope : float
-        Slope of the hidden units below zero.
+    hidden : Hidden
+        Activation of the hidden layers.
     validation : tuple of Tensor
         Inputs and classes that are measured at the end and never trained on.
 
@@ -267,20 +265,20 @@ def train_settings(
 
     Examples
     --------
+    >>> from learndyn.nn.hidden import TANH
     >>> start = [(torch.zeros(6, 2, 1), torch.zeros(6, 2, 1))]
     >>> data = torch.tensor([[-1.0], [1.0]]), torch.tensor([0, 1])
     >>> runs = train_settings(
-    ...     start, data, learning_rates=[0.1, 0.5], num_seeds=3, num_epochs=5, batch_size=2,
-    ...     generator=torch.Generator(), negative_slope=0.0, validation=data,
+    ...     start, data, settings=[Setting(1.0, 0.1), Setting(1.0, 0.5)], num_seeds=3,
+    ...     num_epochs=5, batch_size=2, generator=torch.Generator(), hidden=TANH, validation=data,
     ... )
     >>> runs.accuracies.tolist()
     [[1.0, 1.0], [1.0, 1.0], [1.0, 1.0]]
     """
-    rates = positive(float_array(learning_rates, name="learning_rates", ndim=1), name="rates")
+    rates = np.array([setting.learning_rate for setting in settings])
     seeds = whole_number(num_seeds, name="num_seeds", minimum=1)
     count = whole_number(num_epochs, name="num_epochs", minimum=0)
     size = whole_number(batch_size, name="batch_size", minimum=1)
-    slope = real_number(negative_slope, name="negative_slope")
     if len(start[0][0]) != seeds * len(rates):
         raise ValueError(
             f"start must hold {seeds} seeds of {len(rates)} settings, got {len(start[0][0])} runs."
@@ -299,9 +297,9 @@ def train_settings(
                 part[chosen].repeat_interleave(repeats, dim=0).transpose(1, 2)
                 for part in (x, targets)
             )
-            write_gradients(layers, inputs, answers, slope, into=into)
+            write_gradients(layers, inputs, answers, hidden, into=into)
             parameters.addcmul_(gradients, steps, value=-1)
-    return SettingRuns(layers, *_measure(layers, *validation, slope, (seeds, repeats)))
+    return SettingRuns(layers, *_measure(layers, *validation, hidden, (seeds, repeats)))
 
 
 def _step_sizes(start: Layers, rates: np.ndarray, num_seeds: int) -> torch.Tensor:
@@ -314,7 +312,7 @@ def _step_sizes(start: Layers, rates: np.ndarray, num_seeds: int) -> torch.Tenso
 
 
 def _measure(
-    layers: Layers, x: torch.Tensor, labels: torch.Tensor, slope: float, shape: tuple[int, int]
+    layers: Layers, x: torch.Tensor, labels: torch.Tensor, hidden: Hidden, shape: tuple[int, int]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the shares of samples that are right, and whether outputs are not finite."""
     right, lost = [], []
@@ -322,7 +320,7 @@ def _measure(
     for parts in groups:
         some = list(zip(parts[::2], parts[1::2], strict=True))
         inputs = x.T.expand(len(parts[0]), -1, -1)
-        outputs = ensemble_outputs(some, inputs, negative_slope=slope)
+        outputs = forward(some, inputs, hidden)[-1]
         is_lost = ~outputs.isfinite().all(dim=2).all(dim=1)
         # the largest of neighbours is found faster
         guesses = outputs.transpose(1, 2).contiguous().argmax(dim=2)

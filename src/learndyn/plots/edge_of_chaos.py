@@ -98,6 +98,7 @@ def plot_correlation_maps(
         look: dict[str, Any] = {"marker": "os^Dvp"[index % 6], "markersize": 8 + 3 * index}
         place = fixed_points[name]
         look |= {"color": line.get_color(), "markerfacecolor": "none", "clip_on": False}
+        look["linestyle"] = "none"
         ax.plot([place], [place], **look)
     ax.set(xlabel="correlation before, $c$", ylabel="correlation after, $C(c)$", aspect="equal")
     ax.legend()

@@ -1,21 +1,18 @@
-"""What a layer of leaky rectifiers does to the size of a signal, on average over the weights."""
+"""What leaky rectifiers do to the size of a signal, on average, and to correlations of inputs."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
 
-from learndyn.shapes import ArrayLike
-from learndyn.validation import non_negative, real_number, whole_number
+from learndyn.shapes import ArrayLike, Settings
+from learndyn.validation import float_array, real_number, whole_number
 
 Layers = Float[np.ndarray, " _"]
-
-#: Which fan divides the square of the gain: that of the inputs, of the outputs, or their mean.
-Fan = Literal["in", "out", "average"]
 
 
 class UnitMoments(NamedTuple):
@@ -92,65 +89,22 @@ def leaky_gain(negative_slope: float) -> float:
     return 1 / math.sqrt(unit_moments(negative_slope).second)
 
 
-def weight_variances(widths: Sequence[int], *, gain: float, fan: Fan) -> Layers:
-    r"""Return the variance of the weights of each layer, with gain 1 on the linear head.
+def layer_factors(num_layers: int, *, negative_slope: float) -> Layers:
+    r"""Return what each layer leaves of a second moment, in a network with a linear head.
 
-    Implements :eq:`eq-leaky-relu-choices`.
-
-    Parameters
-    ----------
-    widths : sequence of int
-        Numbers of units from the inputs to the outputs, two or more.
-    gain : float
-        Gain :math:`g` of the hidden layers, zero or more.
-    fan : {"in", "out", "average"}
-        Which number of units divides :math:`g^2`.
-
-    Returns
-    -------
-    ndarray of float64, shape (layer,)
-        :math:`s_l^2` of the layers 1 to D.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of the kind stated.
-
-    Examples
-    --------
-    >>> weight_variances([8, 2, 4], gain=2.0, fan="in")
-    array([0.5, 0.5])
-    """
-    sizes = _sizes(widths)
-    size = float(non_negative(real_number(gain, name="gain"), name="gain"))
-    if fan not in get_args(Fan):
-        raise ValueError(f"fan must be 'in', 'out' or 'average', got {fan!r}.")
-    fans = {"in": sizes[:-1], "out": sizes[1:], "average": (sizes[:-1] + sizes[1:]) / 2}
-    gains = np.full(len(sizes) - 1, size)
-    gains[-1] = 1.0
-    return np.asarray(gains**2 / fans[fan])
-
-
-def forward_moments(
-    widths: Sequence[int], *, variances: ArrayLike, negative_slope: float
-) -> Layers:
-    r"""Return the mean second moment of each layer's activities, as a multiple of the inputs'.
-
-    Implements :eq:`eq-leaky-relu-forward`.
+    Implements :math:`c_l` of :eq:`eq-leaky-relu-forward`.
 
     Parameters
     ----------
-    widths : sequence of int
-        Numbers of units from the inputs to the outputs.
-    variances : array_like of float, shape (layer,)
-        Variances :math:`s_l^2` of the weights.
+    num_layers : int
+        :math:`D`, the number of layers of weights, 1 or more.
     negative_slope : float
-        Slope of the hidden units below zero.
+        :math:`\alpha`, the slope of the hidden units below zero.
 
     Returns
     -------
     ndarray of float64, shape (layer,)
-        :math:`\mathrm{E}\,q_l / q_0` for l from 0 to D.
+        :math:`(1 + \alpha^2)/2` for the hidden layers, and 1 for the head.
 
     Raises
     ------
@@ -159,48 +113,12 @@ def forward_moments(
 
     Examples
     --------
-    >>> forward_moments([4, 2, 1], variances=[0.5, 0.5], negative_slope=0.0)
-    array([1., 1., 1.])
+    >>> layer_factors(3, negative_slope=0.0)
+    array([0.5, 0.5, 1. ])
     """
-    factors = _layer_factors(variances, negative_slope, sizes=_sizes(widths))
-    steps = factors * _sizes(widths)[:-1]
-    return np.concatenate([[1.0], np.cumprod(steps)])
-
-
-def backward_moments(
-    widths: Sequence[int], *, variances: ArrayLike, negative_slope: float
-) -> Layers:
-    r"""Return the mean second moment of the derivatives by activities, relative to the outputs'.
-
-    Implements :eq:`eq-leaky-relu-backward`.
-
-    Parameters
-    ----------
-    widths : sequence of int
-        Numbers of units from the inputs to the outputs.
-    variances : array_like of float, shape (layer,)
-        Variances :math:`s_l^2` of the weights.
-    negative_slope : float
-        Slope of the hidden units below zero.
-
-    Returns
-    -------
-    ndarray of float64, shape (layer,)
-        :math:`\mathrm{E}\,p_l / \mathrm{E}\,p_D` for l from 0 to D.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of the kind stated.
-
-    Examples
-    --------
-    >>> backward_moments([4, 2, 1], variances=[1.0, 1.0], negative_slope=0.0)
-    array([1., 1., 1.])
-    """
-    factors = _layer_factors(variances, negative_slope, sizes=_sizes(widths))
-    steps = factors * _sizes(widths)[1:]
-    return np.concatenate([np.cumprod(steps[::-1])[::-1], [1.0]])
+    factors = np.ones(whole_number(num_layers, name="num_layers", minimum=1))
+    factors[:-1] = unit_moments(negative_slope).second
+    return factors
 
 
 def spread_constant(negative_slope: float) -> float:
@@ -263,19 +181,40 @@ def death_probability(widths: Sequence[int]) -> float:
     return -math.expm1(sum(math.log1p(-(2.0**-size)) for size in sizes))
 
 
-def _sizes(widths: Sequence[int]) -> Layers:
-    """Check the widths, and return them as floats."""
-    sizes = [whole_number(int(width), name="widths", minimum=1) for width in widths]
-    if len(sizes) < 2:
-        raise ValueError(f"widths must have 2 entries or more, got {list(widths)}.")
-    return np.array(sizes, dtype=float)
+def leaky_relu_correlation(correlation: ArrayLike, *, negative_slope: float) -> Settings:
+    r"""Return the correlation of two inputs behind a layer of leaky rectifiers without biases.
 
+    Implements :eq:`eq-edge-of-chaos-leaky`.
 
-def _layer_factors(variances: ArrayLike, negative_slope: float, *, sizes: Layers) -> Layers:
-    """Return each layer's weight variance times what its units leave; the head is linear."""
-    layers = non_negative(variances, name="variances")
-    if layers.shape != (len(sizes) - 1,):
-        raise ValueError(f"variances must have {len(sizes) - 1} entries, got shape {layers.shape}.")
-    left = np.full(len(layers), unit_moments(negative_slope).second)
-    left[-1] = 1.0
-    return np.asarray(layers * left)
+    Parameters
+    ----------
+    correlation : array_like, shape (*setting)
+        Correlation before it, from -1 to 1.
+    negative_slope : float
+        :math:`\alpha`; 0 is the rectifier.
+
+    Returns
+    -------
+    ndarray of float64, shape (*setting)
+        Correlation after it, for any variance of the weights.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is outside its range.
+
+    References
+    ----------
+    For the rectifier, Y. Cho and L. K. Saul, "Kernel methods for deep learning" (2009).
+
+    Examples
+    --------
+    >>> float(leaky_relu_correlation(0.0, negative_slope=0.0) * np.pi)  # 1/pi for right angles
+    1.0
+    """
+    c = float_array(correlation, name="correlation")
+    if np.any(np.abs(c) > 1):
+        raise ValueError(f"correlation must lie from -1 to 1, got {c[np.abs(c) > 1].flat[0]}.")
+    a = real_number(negative_slope, name="negative_slope")
+    excess = np.sqrt(1 - c**2) - c * np.arccos(c)
+    return np.asarray(np.clip(c + (1 - a) ** 2 / (np.pi * (1 + a**2)) * excess, -1, 1))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float
 
 from learndyn.activations import Activation
 from learndyn.shapes import ArrayLike, Settings
-from learndyn.validation import float_array, non_negative, positive, real_number, whole_number
-
-Nodes = Float[np.ndarray, " node"]
+from learndyn.theory.gaussian import gaussian_nodes
+from learndyn.validation import float_array, non_negative, positive, whole_number
 
 # Nine digits for tanh at lengths up to 2, five at 5.
 _NUM_NODES = 128
@@ -35,34 +32,12 @@ class LayerTheory(NamedTuple):
     correlations: Settings
     factors: Settings
 
-
-def gaussian_nodes(num_nodes: int) -> tuple[Nodes, Nodes]:
-    r"""Return nodes and weights for means over a standard normal number.
-
-    Parameters
-    ----------
-    num_nodes : int
-        How many, 1 or more.
-
-    Returns
-    -------
-    tuple of ndarray, shape (node,)
-        Places :math:`u_k` and weights :math:`w_k` with sum 1, read-only, so that
-        :math:`\sum_k w_k f(u_k) \approx \mathbb E f(u)`; exact for polynomials of degree
-        ``2 * num_nodes - 1``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `num_nodes` is not an integer above 0.
-
-    Examples
-    --------
-    >>> places, weights = gaussian_nodes(2)
-    >>> round(float(weights @ places**2), 9)
-    1.0
-    """
-    return _nodes(whole_number(num_nodes, name="num_nodes", minimum=1))
+    @property
+    def gradients(self) -> Settings:
+        r"""Squared gradients of each layer relative to the last, shape (\*setting, layer)."""
+        backwards = np.cumprod(self.factors[..., -2::-1], axis=-1)
+        last = np.ones_like(self.factors[..., :1])
+        return np.concatenate([backwards[..., ::-1], last], axis=-1)
 
 
 def length_map(
@@ -408,55 +383,9 @@ def depth_scale(slope: ArrayLike) -> Settings:
     return np.asarray(1 / np.abs(np.log(slopes)))
 
 
-def leaky_relu_correlation(correlation: ArrayLike, *, negative_slope: float) -> Settings:
-    r"""Return the correlation of two inputs behind a layer of leaky rectifiers without biases.
-
-    Implements :eq:`eq-edge-of-chaos-leaky`.
-
-    Parameters
-    ----------
-    correlation : array_like, shape (*setting)
-        Correlation before it, from -1 to 1.
-    negative_slope : float
-        :math:`\alpha`; 0 is the rectifier.
-
-    Returns
-    -------
-    ndarray of float64, shape (*setting)
-        Correlation after it, for any variance of the weights.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is outside its range.
-
-    References
-    ----------
-    For the rectifier, Y. Cho and L. K. Saul, "Kernel methods for deep learning" (2009).
-
-    Examples
-    --------
-    >>> float(leaky_relu_correlation(0.0, negative_slope=0.0) * np.pi)  # 1/pi for right angles
-    1.0
-    """
-    c = _correlations(correlation)
-    a = real_number(negative_slope, name="negative_slope")
-    excess = np.sqrt(1 - c**2) - c * np.arccos(c)
-    return np.asarray(np.clip(c + (1 - a) ** 2 / (np.pi * (1 + a**2)) * excess, -1, 1))
-
-
 def _correlations(value: ArrayLike) -> Settings:
     """Return correlations after checking that they are such."""
     c = float_array(value, name="correlation")
     if np.any(np.abs(c) > 1):
         raise ValueError(f"correlation must lie from -1 to 1, got {c[np.abs(c) > 1].flat[0]}.")
     return c
-
-
-@lru_cache(maxsize=8)
-def _nodes(num_nodes: int) -> tuple[Nodes, Nodes]:
-    """Compute the rule once; nobody can write into it."""
-    places, weights = np.polynomial.hermite_e.hermegauss(num_nodes)
-    weights = weights / weights.sum()
-    places.flags.writeable = weights.flags.writeable = False
-    return places, weights

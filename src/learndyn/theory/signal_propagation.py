@@ -10,7 +10,7 @@ from scipy.special import digamma, ndtri, polygamma
 
 from learndyn.shapes import ArrayLike
 from learndyn.theory.intervals import Interval
-from learndyn.validation import float_array, non_negative, real_number, whole_number
+from learndyn.validation import non_negative, real_number, whole_number
 
 # One number for each layer of units, the input among them, and one for each layer of weights.
 Moments = Float[np.ndarray, " moment"]
@@ -22,14 +22,13 @@ def forward_moments(
     *,
     weight_variances: ArrayLike,
     input_moment: float,
-    factor: float = 1.0,
+    factors: ArrayLike = 1.0,
 ) -> Moments:
     r"""Return the expected second moment of each layer, from the input to the output.
 
-    Implements :eq:`eq-xavier-forward`: for one input and weights that are independent, or at least
-    uncorrelated within a row, with mean zero,
-    :math:`\mathrm E\,q_l = m\, n_{l-1} s_l^2\, \mathrm E\,q_{l-1}`, where :math:`m` is left out in
-    the first layer, whose input has met no activation. Exact at any width in linear networks.
+    Implements :eq:`eq-xavier-forward` for linear layers and :eq:`eq-leaky-relu-forward` for others:
+    :math:`\mathrm E\,q_l = c_l\, n_{l-1} s_l^2\, \mathrm E\,q_{l-1}`, for one input and weights
+    that are independent with mean zero. Exact at any width.
 
     Parameters
     ----------
@@ -39,14 +38,14 @@ def forward_moments(
         :math:`s_1^2, \dots, s_D^2`; see `learndyn.initialization.weight_variances`.
     input_moment : float
         :math:`q_0`, the mean of the squares of the input's entries; 0 or more.
-    factor : float, optional
-        :math:`m`, the mean square behind an activation divided by that before it: 1 for a linear
-        network. It must be the same for all layers.
+    factors : array_like of float, a number or shape (layer,), optional
+        :math:`c_l`, the mean square behind the activation divided by that before it: 1 for linear
+        layers; see `learndyn.theory.leaky_relu.layer_factors`.
 
     Returns
     -------
     ndarray of float64, shape (moment,)
-        :math:`q_0` and the expectations of :math:`q_1, \dots, q_D`, all before the activation.
+        :math:`q_0` and the expectations of :math:`q_1, \dots, q_D`, behind the activations.
 
     Raises
     ------
@@ -58,8 +57,9 @@ def forward_moments(
     >>> forward_moments([3, 2, 4], weight_variances=[1 / 3, 1.0], input_moment=5.0)
     array([ 5.,  5., 10.])
     """
-    counts, variances = _layers(widths, weight_variances)
-    return _products(counts[:-1] * variances, input_moment, factor, name="input_moment")
+    counts, gains = _layers(widths, weight_variances, factors)
+    start = non_negative(real_number(input_moment, name="input_moment"), name="input_moment")
+    return np.asarray(start * np.concatenate([[1.0], np.cumprod(counts[:-1] * gains)]))
 
 
 def backward_moments(
@@ -67,14 +67,13 @@ def backward_moments(
     *,
     weight_variances: ArrayLike,
     output_moment: float,
-    factor: float = 1.0,
+    factors: ArrayLike = 1.0,
 ) -> Moments:
     r"""Return the expected second moment of the derivatives by each layer.
 
-    Implements :eq:`eq-xavier-backward`: for derivatives by the outputs that do not depend on the
-    weights, :math:`\mathrm E\,p_{l-1} = m\, n_l s_l^2\, \mathrm E\,p_l`, where :math:`m` is left
-    out in the first layer, whose input has met no activation. Exact at any width in linear
-    networks.
+    Implements :eq:`eq-xavier-backward` for linear layers and :eq:`eq-leaky-relu-backward` for
+    others: :math:`\mathrm E\,p_{l-1} = c_l\, n_l s_l^2\, \mathrm E\,p_l`, for derivatives by the
+    outputs that do not depend on the weights. Exact at any width.
 
     Parameters
     ----------
@@ -84,8 +83,8 @@ def backward_moments(
         :math:`s_1^2, \dots, s_D^2`.
     output_moment : float
         :math:`p_D`, the mean of the squares of the derivatives by the outputs; 0 or more.
-    factor : float, optional
-        :math:`m`, the mean square of the activation's derivative: 1 for a linear network.
+    factors : array_like of float, a number or shape (layer,), optional
+        :math:`c_l`, the mean square of the slope of a layer's activation: 1 for linear layers.
 
     Returns
     -------
@@ -102,11 +101,9 @@ def backward_moments(
     >>> backward_moments([3, 2, 4], weight_variances=[1 / 3, 1.0], output_moment=3.0)
     array([ 8., 12.,  3.])
     """
-    counts, variances = _layers(widths, weight_variances)
-    gains = (counts[1:] * variances)[::-1]
-    # the layer without an activation behind it is met last on the way back
-    moments = _products(gains, output_moment, factor, name="output_moment", first=False)
-    return moments[::-1]
+    counts, gains = _layers(widths, weight_variances, factors)
+    end = non_negative(real_number(output_moment, name="output_moment"), name="output_moment")
+    return np.asarray(end * np.concatenate([np.cumprod((counts[1:] * gains)[::-1])[::-1], [1.0]]))
 
 
 def relative_variances(widths: Sequence[int]) -> Moments:
@@ -229,23 +226,17 @@ def _widths(widths: Sequence[int]) -> Moments:
     return np.array(counts, dtype=float)
 
 
-def _layers(widths: Sequence[int], weight_variances: ArrayLike) -> tuple[Moments, PerLayer]:
-    """Return widths and variances after checking that they belong together."""
+def _layers(
+    widths: Sequence[int], weight_variances: ArrayLike, factors: ArrayLike
+) -> tuple[Moments, PerLayer]:
+    """Return widths, and variances times factors, after checking that they belong together."""
     counts = _widths(widths)
-    given = non_negative(weight_variances, name="weight_variances")
-    variances = float_array(given, name="weight_variances", ndim=1)
-    if variances.size != counts.size - 1:
-        rule = f"must hold one number for each of the {counts.size - 1} layers"
-        raise ValueError(f"weight_variances {rule}, got {variances.size}.")
-    return counts, variances
-
-
-def _products(
-    gains: PerLayer, start: float, factor: float, *, name: str, first: bool = True
-) -> Moments:
-    """Multiply up, with the activation's factor in all layers but the first or the last."""
-    moment = float(non_negative(real_number(start, name=name), name=name))
-    between = float(non_negative(real_number(factor, name="factor"), name="factor"))
-    factors = np.full(gains.size, between)
-    factors[0 if first else -1] = 1.0
-    return moment * np.concatenate([[1.0], np.cumprod(gains * factors)])
+    variances = non_negative(weight_variances, name="weight_variances")
+    activations = non_negative(factors, name="factors")
+    shape = (counts.size - 1,)
+    rule = f"must hold one number for each of the {counts.size - 1} layers"
+    if variances.shape != shape:
+        raise ValueError(f"weight_variances {rule}, got shape {variances.shape}.")
+    if activations.shape not in ((), shape):
+        raise ValueError(f"factors {rule}, or one for all, got shape {activations.shape}.")
+    return counts, np.asarray(variances * activations)
