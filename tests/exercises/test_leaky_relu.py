@@ -6,6 +6,8 @@ from scipy import integrate, stats
 
 from learndyn.exercises import check
 
+# One over the root of two pi.
+ROOT = 0.3989422804
 MOMENT, GAIN = "ex-leaky-relu-moment", "ex-leaky-relu-gain"
 
 
@@ -27,11 +29,15 @@ def second_factor(slope):
     return by_integration(slope, 1.0)
 
 
+def with_mean(second):
+    return lambda slope, std: (by_integration(slope, std, power=1), second(slope, std))
+
+
 @pytest.mark.parametrize(
     ("label", "answer"),
     [
-        (MOMENT, by_integration),
-        (MOMENT, lambda slope, std: np.array([std**2 * (1 + slope * slope) / 2])),
+        (MOMENT, lambda a, s: (by_integration(a, s, power=1), by_integration(a, s))),
+        (MOMENT, lambda a, s: np.array([(1 - a) * s * 0.39894228, s**2 * (1 + a * a) / 2])),
         (GAIN, lambda slope, a, b: np.sqrt(2 / (1 + slope**2)) / np.sqrt(a)),
         (GAIN, lambda slope, a, b: (second_factor(slope) * a) ** -0.5),
     ],
@@ -44,14 +50,20 @@ def test_right_answers_pass_in_any_form(label, answer):
 @pytest.mark.parametrize(
     ("label", "answer", "name"),
     [
-        (MOMENT, integrated_variance, "the variance"),
-        (MOMENT, lambda a, s: s**2 + (a * s) ** 2, "both halves in full"),
-        (MOMENT, lambda a, s: 0.5 * s**2 + 0.5 * a * s**2, "slope not squared"),
-        (MOMENT, lambda a, s: (s / 2 + a * s / 2) ** 2, "square of the mean slope"),
-        (MOMENT, lambda a, s: by_integration(0.0, s), "the rectifier"),
-        (MOMENT, lambda a, s: second_factor(a) * s, "standard deviation not squared"),
-        (MOMENT, lambda a, s: by_integration(a, s) ** 0.5, "the root"),
-        (MOMENT, lambda a, s: by_integration(a, s, power=1), "the mean"),
+        (MOMENT, lambda a, s: (0.0, by_integration(a, s)), "mean zero"),
+        (MOMENT, lambda a, s: ((1 + a) * s * ROOT, by_integration(a, s)), "half without a sign"),
+        (MOMENT, lambda a, s: ((1 - a) * s * 2 * ROOT, by_integration(a, s)), "mean of one side"),
+        (MOMENT, with_mean(integrated_variance), "the variance"),
+        (MOMENT, with_mean(lambda a, s: s**2 + (a * s) ** 2), "both halves in full"),
+        (MOMENT, with_mean(lambda a, s: 0.5 * s**2 + 0.5 * a * s**2), "slope not squared"),
+        (MOMENT, with_mean(lambda a, s: (s / 2 + a * s / 2) ** 2), "square of the mean slope"),
+        (MOMENT, lambda a, s: (s * ROOT, by_integration(0.0, s)), "the rectifier"),
+        (
+            MOMENT,
+            with_mean(lambda a, s: second_factor(a) * s),
+            "standard deviation not squared",
+        ),
+        (MOMENT, with_mean(lambda a, s: by_integration(a, s) ** 0.5), "the root"),
         (
             GAIN,
             lambda a, n, m: 1 / np.sqrt(n * integrated_variance(a, 1.0)),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from learndyn.exercises.checking import Case, Exercise, Mistake
+
+Pair = tuple[float, float]
 
 
 def _moment_cases() -> tuple[Case, ...]:
@@ -21,52 +24,77 @@ def _mean(slope: float, std: float) -> float:
     return (1 - slope) * std / math.sqrt(2 * math.pi)
 
 
+def _with_mean(second: Callable[[float, float], float]) -> Callable[[float, float], Pair]:
+    """Pair a second moment with the right mean."""
+    return lambda slope, std: (_mean(slope, std), second(slope, std))
+
+
+_RIGHT_MEAN = "the mean is right. "
 _MOMENT = Exercise(
     label="ex-leaky-relu-moment",
-    solution=_second,
-    outputs=("the second moment",),
-    lesson="half of the squares stay, and half are multiplied by the square of the slope.",
+    solution=_with_mean(_second),
+    outputs=("the mean", "the second moment"),
+    lesson="the mean is not zero, and half of the squares stay while half are multiplied by the"
+    " square of the slope.",
     cases=_moment_cases(),
     mistakes=(
         Mistake(
+            "mean zero",
+            "the second moment is right. The mean is zero for a slope of 1 only: what lies below"
+            " zero has been made smaller, and no longer balances what lies above.",
+            lambda slope, std: (0.0, _second(slope, std)),
+        ),
+        Mistake(
+            "half without a sign",
+            "the second moment is right. In the mean, what lies below zero is negative.",
+            lambda slope, std: (_mean(-slope, std), _second(slope, std)),
+        ),
+        Mistake(
+            "mean of one side",
+            "the second moment is right. The mean is twice too large: only half of the"
+            " pre-activations lie above zero, and half below.",
+            lambda slope, std: (2 * _mean(slope, std), _second(slope, std)),
+        ),
+        Mistake(
             "the variance",
-            "this is the variance: the square of the mean has been taken away. Activities do not"
-            " have mean zero, and what is asked for is the mean of their squares.",
-            lambda slope, std: _second(slope, std) - _mean(slope, std) ** 2,
+            _RIGHT_MEAN + "Then comes the variance: the square of the mean has been taken away."
+            " What is asked for is the mean of the squares.",
+            _with_mean(lambda slope, std: _second(slope, std) - _mean(slope, std) ** 2),
         ),
         Mistake(
             "both halves in full",
-            "each half of the pre-activations was counted with the mean square of all. How often"
-            " does each case occur?",
-            lambda slope, std: (1 + slope**2) * std**2,
+            _RIGHT_MEAN + "Each half of the pre-activations was counted with the mean square of"
+            " all. How often does each case occur?",
+            _with_mean(lambda slope, std: (1 + slope**2) * std**2),
         ),
         Mistake(
             "slope not squared",
-            "below zero the activity is the slope times the pre-activation. What is its square?",
-            lambda slope, std: (1 + slope) / 2 * std**2,
+            _RIGHT_MEAN + "Below zero the activity is the slope times the pre-activation. What is"
+            " its square?",
+            _with_mean(lambda slope, std: (1 + slope) / 2 * std**2),
         ),
         Mistake(
             "square of the mean slope",
-            "the two slopes were averaged before squaring. Square first, and average the squares.",
-            lambda slope, std: ((1 + slope) / 2) ** 2 * std**2,
+            _RIGHT_MEAN + "The two slopes were averaged before squaring. Square first, and average"
+            " the squares.",
+            _with_mean(lambda slope, std: ((1 + slope) / 2) ** 2 * std**2),
         ),
         Mistake(
             "the rectifier",
-            "this is the rectifier's: what lies below zero adds something as well, unless the slope"
-            " is zero.",
-            lambda slope, std: std**2 / 2,
+            "these are the rectifier's: what lies below zero counts as well, unless the slope is"
+            " zero.",
+            lambda slope, std: (_mean(0.0, std), std**2 / 2),
         ),
         Mistake(
             "standard deviation not squared",
-            "twice the standard deviation should give four times the second moment.",
-            lambda slope, std: (1 + slope**2) / 2 * std,
+            _RIGHT_MEAN + "Twice the standard deviation should give four times the second moment.",
+            _with_mean(lambda slope, std: (1 + slope**2) / 2 * std),
         ),
         Mistake(
             "the root",
-            "this is the root of the second moment.",
-            lambda slope, std: math.sqrt(_second(slope, std)),
+            _RIGHT_MEAN + "Then comes the root of the second moment.",
+            _with_mean(lambda slope, std: math.sqrt(_second(slope, std))),
         ),
-        Mistake("the mean", "this is the mean of the activity, not that of its square.", _mean),
     ),
 )
 
