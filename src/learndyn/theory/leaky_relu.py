@@ -188,14 +188,14 @@ def leaky_relu_correlation(correlation: ArrayLike, *, negative_slope: float) -> 
 
     Parameters
     ----------
-    correlation : array_like, shape (*setting)
+    correlation : array_like, shape (\*setting)
         Correlation before it, from -1 to 1.
     negative_slope : float
         :math:`\alpha`; 0 is the rectifier.
 
     Returns
     -------
-    ndarray of float64, shape (*setting)
+    ndarray of float64, shape (\*setting)
         Correlation after it, for any variance of the weights.
 
     Raises
