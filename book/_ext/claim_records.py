@@ -28,6 +28,7 @@ class Agreement:
     tolerance: float
     relative: bool
     cases: int
+    draws: int
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,12 @@ class Claim:
         self.agreements = []
         self.refuted = []
 
-    def agrees(self, quantity, *, predicted, measured, tolerance, relative=False):
-        """Assert that the largest deviation over all entries is within the tolerance."""
+    def agrees(self, quantity, *, predicted, measured, tolerance, relative=False, draws=0):
+        """Assert that the largest deviation over all entries is within the tolerance.
+
+        `draws` tells how many independent draws (networks, data sets) each measurement goes over;
+        0 where nothing is random.
+        """
         deviation, index = _largest_deviation(predicted, measured, relative=relative)
         values = [float(np.atleast_1d(a)[index]) for a in (predicted, measured)]
         assert deviation[index] <= tolerance, (
@@ -42,6 +46,7 @@ class Claim:
                 "tolerance": float(tolerance),
                 "relative": relative,
                 "cases": int(deviation.size),
+                "draws": int(draws),
             }
         )
 
