@@ -146,7 +146,7 @@ def _direction(name: str, curve: dict, end: int) -> str:
     if curve["found"][end] < curve["low"][end] or curve["found"][end] > curve["high"][end]:
         where = "outside"
     return (
-        f"{name} the second moment is expected {expected}; in this network it is multiplied by {found},"
+        f"{name} the second moment is expected {expected}; this network multiplies it by {found},"
         f" {where} the bounds {low} and {high} of about nine networks in ten."
     )
 

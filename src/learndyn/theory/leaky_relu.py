@@ -122,7 +122,7 @@ def layer_factors(num_layers: int, *, negative_slope: float) -> Layers:
 
 
 def spread_constant(negative_slope: float) -> float:
-    r"""Return :math:`\kappa`: a layer of n units adds :math:`\kappa/n` to the relative spread of a signal.
+    r"""Return :math:`\kappa`: n units add :math:`\kappa/n` to the relative spread of a signal.
 
     Implements :eq:`eq-leaky-relu-spread`.
 
