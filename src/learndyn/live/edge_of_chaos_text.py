@@ -74,7 +74,8 @@ def _edge(bias_variance: float, data: Data) -> float:
     while i < len(biases) - 2 and biases[i + 1] < bias_variance:
         i = i + 1
     share = (bias_variance - biases[i]) / (biases[i + 1] - biases[i])
-    return data["sw"][i] + share * (data["sw"][i + 1] - data["sw"][i])
+    found: float = data["sw"][i] + share * (data["sw"][i + 1] - data["sw"][i])
+    return found
 
 
 def _rectifiers(state: State) -> str:
