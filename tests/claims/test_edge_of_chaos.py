@@ -79,7 +79,11 @@ def test_units_of_a_layer_are_a_normal_sample_at_any_width(claim):
     # in standard errors
     scale = np.array(errors)
     comparison = {"measured": np.divide(measured, scale), "tolerance": 5}
-    claim.agrees("moments of a layer, 5 layers", predicted=np.divide(stated, scale), **comparison)
+    claim.agrees(
+        "moments of a layer in standard errors, 5 layers",
+        predicted=np.divide(stated, scale),
+        **comparison,
+    )
     claim.refutes("without biases", predicted=np.divide(unbiased, scale), **comparison)
 
 
@@ -257,7 +261,11 @@ def test_small_changes_grow_by_the_factor_in_each_layer(claim):
         plain.append((w * mean(1 / np.cosh(np.sqrt(q) * U) ** 2)) ** depth)
     # in standard errors; the bias of this width is below one of them
     comparison = {"measured": np.divide(measured, errors), "tolerance": 5}
-    claim.agrees("growth through 6 layers", predicted=np.divide(factors, errors), **comparison)
+    claim.agrees(
+        "growth through 6 layers, in standard errors",
+        predicted=np.divide(factors, errors),
+        **comparison,
+    )
     claim.refutes("derivative not squared", predicted=np.divide(plain, errors), **comparison)
 
 
@@ -279,7 +287,11 @@ def test_derivatives_go_back_with_the_same_mean_in_every_network(claim):
         backwards.append(back.mean())
         errors.append(np.hypot(there.std(), back.std()) / np.sqrt(20_000))
     comparison = {"measured": np.divide(backwards, errors), "tolerance": 5}  # standard errors
-    claim.agrees("means of 5 networks", predicted=np.divide(forwards, errors), **comparison)
+    claim.agrees(
+        "means of 5 networks, in standard errors",
+        predicted=np.divide(forwards, errors),
+        **comparison,
+    )
     halves = np.divide(forwards, errors) / 2
     claim.refutes("half of it", predicted=halves, **comparison)
 
@@ -295,7 +307,9 @@ def test_squared_gradients_of_wide_networks_follow_the_factors(claim):
     assert np.allclose(predicted, np.prod(factors[:, :-1], axis=1), rtol=1e-12)
     errors = found.std(axis=1, ddof=1) / np.sqrt(12)
     comparison = {"measured": found.mean(axis=1) / errors, "tolerance": 5}  # standard errors
-    claim.agrees("first of 8 layers", predicted=predicted / errors, **comparison)
+    claim.agrees(
+        "first of 8 layers, in standard errors", predicted=predicted / errors, **comparison
+    )
     one_more = predicted * factors[:, -1] / errors
     claim.refutes("one factor more", predicted=one_more, **comparison)
 
@@ -318,7 +332,7 @@ def test_on_the_line_correlations_approach_one_like_one_over_the_layer(claim):
         predicted.append(2 / (w * q * mean(second**2)))
     # the next term is of the order ln(l)/l
     comparison = {"measured": measured, "tolerance": 0.04, "relative": True}
-    claim.agrees("l (1 − c) in layer 500", predicted=predicted, **comparison)
+    claim.agrees("layer times distance from 1, layer 500", predicted=predicted, **comparison)
     claim.refutes("factor 2", predicted=np.divide(predicted, 2), **comparison)
 
 
@@ -337,7 +351,7 @@ def test_in_the_corner_lengths_die_and_correlations_stay(claim):
         assert path[-1] > 0.5 * start
         ends.append(path[149] - path[-1])
     comparison = {"measured": lengths, "tolerance": 0.02}  # the next term is of the order ln(l)/l
-    claim.agrees("l q in layer 300", predicted=np.full(3, 0.5), **comparison)
+    claim.agrees("layer times length, layer 300", predicted=np.full(3, 0.5), **comparison)
     claim.refutes("1 instead of 1/2", predicted=np.ones(3), **comparison)
     # what is still to come after layer l is of the order 1/l times 1 − c²
     claim.agrees("fall from layer 150", predicted=np.zeros(3), measured=ends, tolerance=2e-3)
