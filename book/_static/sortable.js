@@ -16,7 +16,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", order);
       const sign = order === "ascending" ? 1 : -1;
-      const compare = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b));
+      const compare = (a, b) => (typeof a === "number" ? a - b : a.toLowerCase() < b.toLowerCase() ? -1 : 1);
       const rows = [...body.rows];
       rows.sort((a, b) => sign * compare(key(a, column), key(b, column)));
       body.append(...rows);

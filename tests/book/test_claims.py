@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import json
+
 import pytest
 
 PAGE = """\
@@ -21,7 +24,7 @@ from doubling import double
 @pytest.mark.claim("{label}")
 def test_doubling(claim):
     comparison = {{"measured": double(2.0), "tolerance": 1e-12}}
-    claim.agrees("double of 2", predicted={predicted}, **comparison)
+    claim.agrees("double of 2", predicted={predicted}, **comparison, draws=3)
     claim.refutes("tripling", predicted=6.0, **comparison)
 """
 PACKAGE = "def double(number):\n    return 2 * number\n"
@@ -55,6 +58,34 @@ def test_a_checked_proposition_shows_its_result_and_stands_in_the_ledger(mini_bo
     entry = book.page("book/back/ledger").find(id="ledger-prop-page-double")
     assert "would have failed: tripling" in entry.text
     assert entry.select_one('a[href$="tests/claims/test_page.py#L5"]')
+
+
+@pytest.mark.build
+def test_the_ledger_is_a_table_and_two_files(mini_book):
+    book = project_with_claim(mini_book)
+    assert book.build().code == 0
+
+    page = book.page("book/back/ledger")
+
+    (row,) = page.select("table.sortable tbody tr")
+    assert row.th.a["href"] == "../part/page.html#prop-page-double"
+    assert [cell["data-value"] for cell in row.select("td[data-value]")] == [
+        "4.0", "4.0", "0.0", "1e-12", "3"
+    ]  # fmt: skip
+    assert page.select_one('script[src*="sortable.js"][defer]')
+    assert not book.page("book/part/page").select_one('script[src*="sortable.js"]')
+    assert [a["href"] for a in page.select('a[href*="claims."]')] == [
+        "../../claims.json", "../../claims.csv"
+    ]  # fmt: skip
+    (entry,) = json.loads((book.html / "claims.json").read_text("utf8"))
+    assert entry["statement"] == "Twice two is four."
+    assert entry["test"] == "tests/claims/test_page.py::test_doubling"
+    assert (entry["measured"], entry["draws"], entry["refuted"]) == (4.0, 3, ["tripling"])
+    with (book.html / "claims.csv").open(encoding="utf-8", newline="") as file:
+        (line,) = csv.DictReader(file)
+    assert {key: str(value) for key, value in entry.items() if key != "refuted"} == {
+        key: value for key, value in line.items() if key != "refuted"
+    }
 
 
 @pytest.mark.build

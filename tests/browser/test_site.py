@@ -157,3 +157,33 @@ def test_solutions_are_folded_and_unfold_by_keyboard(open_chapter):
     assert not code.is_visible()
     solution.locator("summary, button").first.press("Enter")
     code.wait_for(state="visible")
+
+
+def test_the_ledger_is_sorted_by_mouse_and_by_keyboard(new_page, book_site):
+    page = new_page()
+    page.goto(f"{book_site}/book/back/ledger.html")
+    table = page.locator("table.sortable")
+    rows = table.locator("tbody tr")
+
+    def values(column):
+        return rows.evaluate_all(
+            "(rows, column) => rows.map((row) => Number(row.cells[column].dataset.value))", column
+        )
+
+    places = values(0)
+    assert places == sorted(places)
+    assert len(places) > 100
+
+    table.get_by_role("button", name="Draws").click()
+    assert values(6) == sorted(values(6))
+    assert table.locator("th[aria-sort=ascending]").text_content() == "Draws"
+
+    table.get_by_role("button", name="Measured").focus()
+    for order, is_reversed in (("ascending", False), ("descending", True)):
+        page.keyboard.press("Enter")
+        assert values(3) == sorted(values(3), reverse=is_reversed)
+        assert table.locator(f"th[aria-sort={order}]").text_content() == "Measured"
+
+    table.get_by_role("button", name="Compared").click()
+    names = rows.locator("td:nth-child(2)").all_text_contents()
+    assert [name.casefold() for name in names] == sorted(name.casefold() for name in names)
