@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from benchmarks.cases import field_case, game_case
+from benchmarks.cases import all_cases, field_case, game_case
 from benchmarks.deep_linear_cases import sweep_case, training_case, tree_case
 from benchmarks.digits_cases import training_case as digits_case
 from benchmarks.gain_cases import sweep_case as gain_case
@@ -49,16 +50,39 @@ def test_a_case_passes_only_above_its_floor(monkeypatch, capsys):
     monkeypatch.setattr(bench, "PATIENCE", 0.0)
     case = SMALL[0]
     same = replace(case, ours=case.textbook)
-    assert bench.measure(replace(case, floor=0.0))
-    assert not bench.measure(replace(same, floor=1e3))
+    assert bench.measure(replace(case, floor=0.0)).passes
+    assert not bench.measure(replace(same, floor=1e3)).passes
     assert "| 1000 |" in capsys.readouterr().out
 
 
 def test_a_part_of_the_work_is_scaled_to_all_of_it(monkeypatch, capsys):
     monkeypatch.setattr(bench, "PATIENCE", 0.0)
     case = replace(SMALL[0], ours=SMALL[0].textbook, floor=500.0)
-    assert not bench.measure(case)
-    assert bench.measure(replace(case, share=1e-3))
+    assert not bench.measure(case).passes
+    assert bench.measure(replace(case, share=1e-3)).passes
+
+
+def test_measurements_are_kept_when_asked_for(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(bench, "PATIENCE", 0.0)
+    monkeypatch.setattr(bench, "RESULTS", tmp_path / "results.json")
+    cases = [replace(SMALL[0], floor=0.0), replace(SMALL[0], floor=1e9)]
+    monkeypatch.setattr(bench, "all_cases", lambda: cases)
+    assert bench.main([]) == 1  # as many as have failed
+    assert not bench.RESULTS.exists()
+    assert bench.main(["--record"]) == 1
+    record = json.loads(bench.RESULTS.read_text("utf8"))
+    assert record["NumPy"] == np.__version__
+    assert [bench.Measurement(**case).passes for case in record["cases"]] == [True, False]
+    assert "| 1e+09 |" in capsys.readouterr().out
+
+
+def test_the_record_that_the_book_shows_is_of_these_cases_and_none_fails():
+    record = json.loads(bench.RESULTS.read_text("utf8"))
+    shown = [bench.Measurement(**case) for case in record["cases"]]
+    assert [(case.name, case.floor) for case in shown] == [
+        (case.name, case.floor) for case in all_cases()
+    ]
+    assert all(case.passes for case in shown)
 
 
 def test_features_of_the_tree_have_the_same_law_and_another_law_is_seen():
