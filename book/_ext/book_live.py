@@ -72,12 +72,11 @@ class LiveSettingRole(ReferenceRole):
         """Leave a mark; a demo or a value that does not exist is reported with file and line."""
         name, _, settings = self.target.partition(" ")
         try:
-            values = _values(settings)
-            find(name).state(values)
+            state = find(name).state(_values(settings))
         except ValueError as error:
             message = self.inliner.reporter.error(f"live-setting: {error}", line=self.lineno)
             return [], [message]
-        return [live_setting(name=name, values=values, title=self.title)], []
+        return [live_setting(name=name, state=dict(state), title=self.title)], []
 
 
 def link_settings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -90,7 +89,7 @@ def link_settings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if not places:
             raise ExtensionError(f"{docname}: no page shows the live demo {mark['name']!r}")
         page, key = places[0]
-        state = "&".join(f"{name}={value:g}" for name, value in mark["values"].items())
+        state = "&".join(f"{name}={value:.12g}" for name, value in mark["state"].items())
         uri = app.builder.get_relative_uri(docname, page)
         mark.replace_self(
             nodes.reference("", mark["title"], refuri=f"{uri}#{key}?{state}", internal=True)
