@@ -225,7 +225,7 @@ def test_the_list_by_difficulty_has_every_exercise_once_under_its_level(real_boo
             target = real_book.page(f"book/{address.removeprefix('../').removesuffix('.html')}")
             assert target.find(id=label)
             assert solution.get_text() == "solution"
-            assert re.match(r"Exercise \d\.\d+: \w", title.get_text())
+            assert re.match(r"Exercise \d+\.\d+: \w", title.get_text())
             found.append(label)
     assert sorted(found) == sorted(bank)
 

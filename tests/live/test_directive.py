@@ -123,7 +123,7 @@ class TestDirective:
 PLAN = """\
 # Plan
 
-Show {live-setting}`a fast run <two-weights rate=0.4 w1=-0.5>`, and then {live-setting}`it <two-weights>`.
+Show {live-setting}`a fast run <two-weights rate=0.4 w1=-0.5>`, {live-setting}`it <two-weights>`.
 """
 
 
