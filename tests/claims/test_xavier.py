@@ -55,7 +55,9 @@ def test_each_layer_multiplies_by_its_inputs(claim, narrow):
     measured = narrow.forward.mean(axis=0) / np.mean(RAMP**2)
     # 5 standard errors: the relative variance at the end is 1.44 for normal weights
     comparison = {"measured": measured, "tolerance": 0.01, "relative": True}
-    claim.agrees("q at widths 12-10-8-6-9, 400,000 networks", predicted=predicted, **comparison)
+    claim.agrees(
+        "forward moments at widths 12-10-8-6-9, 400,000 networks", predicted=predicted, **comparison
+    )
     outputs = np.concatenate([[1], np.cumprod(variances * NARROW[1:])])
     claim.refutes("outputs for inputs", predicted=outputs, **comparison)
     inputs = predicted * np.var(RAMP) / np.mean(RAMP**2)
@@ -91,7 +93,7 @@ def test_correlated_inputs_and_rows_that_repeat_change_nothing(claim):
         wrong.append(np.mean(same**2))
     # E x^2 = 2; the fourth moment of z is at most 6 times its square: 5 se are 2.5 %
     comparison = {"predicted": np.full(5, 6 * 0.25 * 2.0), "tolerance": 0.025, "relative": True}
-    claim.agrees("q with signs as weights, 5 seeds", measured=measured, **comparison)
+    claim.agrees("output moments with signs as weights, 5 seeds", measured=measured, **comparison)
     claim.refutes("one weight for the whole row", measured=wrong, **comparison)
 
 
@@ -102,7 +104,11 @@ def test_each_layer_multiplies_by_its_outputs_on_the_way_back(claim, narrow):
     measured = narrow.backward.mean(axis=0) / np.mean(OUTPUTS**2)
     # 5 standard errors: the relative variance at the input is 1.33 for normal weights
     comparison = {"measured": measured, "tolerance": 0.01, "relative": True}
-    claim.agrees("p at widths 12-10-8-6-9, 400,000 networks", predicted=predicted, **comparison)
+    claim.agrees(
+        "backward moments at widths 12-10-8-6-9, 400,000 networks",
+        predicted=predicted,
+        **comparison,
+    )
     gains = (variances * NARROW[:-1])[::-1]
     inputs = np.concatenate([[1], np.cumprod(gains)])[::-1]
     claim.refutes("inputs for outputs", predicted=inputs, **comparison)
@@ -124,7 +130,11 @@ def test_outputs_that_come_back_are_larger(claim):
         measured.append(np.mean(back**2) / simple)
     # products of four normal numbers: 5 standard errors are 4 % for the narrowest
     comparison = {"measured": measured, "tolerance": 0.05, "relative": True}
-    claim.agrees("p_0 over its simple value, 5 shapes", predicted=predicted, **comparison)
+    claim.agrees(
+        "true over simple value of the input's gradient, 5 shapes",
+        predicted=predicted,
+        **comparison,
+    )
     claim.refutes("as if independent", predicted=independent, **comparison)
     claim.refutes("without the 1", predicted=np.array(predicted) - [1 / 8, 0.05, 0.2, 1 / 4, 1 / 2],
                   **comparison)  # fmt: skip
@@ -202,7 +212,7 @@ def test_squares_of_second_moments_multiply_up(claim, narrow):
     measured = [*second(signals.forward)[1:], *second(signals.backward)[-2::-1]]
     # the eighth moments of the signals: 5 standard errors
     comparison = {"measured": measured, "tolerance": 0.035, "relative": True}
-    claim.agrees("E q^2, E p^2 over squared means, 400,000 networks", predicted=predicted,
+    claim.agrees("mean squares over squared means, 400,000 networks", predicted=predicted,
                  **comparison)  # fmt: skip
     forwards = np.cumprod(1 + 1 / np.array(NARROW[1:]))
     backwards = np.cumprod(1 + 1 / np.array(NARROW[-2::-1]))

@@ -129,9 +129,37 @@ def squares_only(c, a):
     return (a * a * c + (1 - a) ** 2 * j) / ((1 + a * a) / 2)
 
 
+def by_nodes(weight_variance, q):
+    """Return the factor at a length, by a Gauss-Hermite rule."""
+    u, w = np.polynomial.hermite_e.hermegauss(90)
+    return weight_variance * (w / w.sum()) @ (1 - np.tanh(np.sqrt(q) * u) ** 2) ** 2
+
+
+def mean_of_slope_squared(weight_variance, bias_variance):
+    q = by_sums(weight_variance, bias_variance)[0]
+    u, w = np.polynomial.hermite_e.hermegauss(90)
+    mean = (w / w.sum()) @ (1 - np.tanh(np.sqrt(q) * u) ** 2)
+    return q, weight_variance * mean**2
+
+
+def by_a_rule(c, a):
+    """Return mean product over mean square by a Gauss-Hermite rule, as the other exercise does."""
+    u, w = np.polynomial.hermite_e.hermegauss(100)
+    w = w / w.sum()
+    f = np.where(u > 0, u, a * u)
+    z = c * u[:, np.newaxis] + np.sqrt(1 - c * c) * u
+    return w @ (f * (np.where(z > 0, z, a * z) @ w)) / (w @ f**2)
+
+
 @pytest.mark.parametrize(
     ("label", "answer"),
-    [(FIXED, by_sums), (FIXED, as_array), (CORRELATION, by_angle), (CORRELATION, as_excess)],
+    [
+        (FIXED, by_sums),
+        (FIXED, as_array),
+        (CORRELATION, by_angle),
+        (CORRELATION, as_excess),
+        (CORRELATION, by_a_rule),
+    ],
 )
 def test_right_answers_pass_in_any_form(label, answer):
     verdict = check(label, answer)
@@ -142,6 +170,10 @@ def test_right_answers_pass_in_any_form(label, answer):
     ("label", "answer", "name"),
     [
         (FIXED, first_step, "one layer only"),
+        (FIXED, lambda w, b: (first_step(w, b)[0], by_nodes(w, 1.0)), "one layer, slope before it"),
+        (FIXED, lambda w, b: (b, by_nodes(w, b)), "mean before the square in the length"),
+        (FIXED, mean_of_slope_squared, "mean before the square in the slope"),
+        (FIXED, lambda w, b: (by_sums(w, b)[0], by_sums(w, b)[1] + b), "biases in the slope"),
         (FIXED, from_deviations, "variances squared"),
         (FIXED, no_bias, "biases forgotten"),
         (FIXED, plain_derivative, "derivative not squared"),

@@ -53,6 +53,7 @@ def test_right_answers_pass_in_any_form(label, answer):
         (MOMENT, lambda a, s: (0.0, by_integration(a, s)), "mean zero"),
         (MOMENT, lambda a, s: ((1 + a) * s * ROOT, by_integration(a, s)), "half without a sign"),
         (MOMENT, lambda a, s: ((1 - a) * s * 2 * ROOT, by_integration(a, s)), "mean of one side"),
+        (MOMENT, lambda a, s: (by_integration(a, s), by_integration(a, s, power=1)), "exchanged"),
         (MOMENT, with_mean(integrated_variance), "the variance"),
         (MOMENT, with_mean(lambda a, s: s**2 + (a * s) ** 2), "both halves in full"),
         (MOMENT, with_mean(lambda a, s: 0.5 * s**2 + 0.5 * a * s**2), "slope not squared"),
@@ -64,6 +65,8 @@ def test_right_answers_pass_in_any_form(label, answer):
             "standard deviation not squared",
         ),
         (MOMENT, with_mean(lambda a, s: by_integration(a, s) ** 0.5), "the root"),
+        (GAIN, lambda a, n, m: (2 / (1 + a * a)) ** 0.5, "the gain alone"),
+        (GAIN, lambda a, n, m: (2 / (1 + a * a)) ** 0.5 / n, "fan-in without its root"),
         (
             GAIN,
             lambda a, n, m: 1 / np.sqrt(n * integrated_variance(a, 1.0)),

@@ -49,6 +49,8 @@ def pairs(rule):
     ("label", "answer", "name"),
     [
         (VARIANCE, by_loop, "standard deviation for variance"),
+        (VARIANCE, lambda x, s: s**2 * sum(x), "inputs not squared"),
+        (BOUND, lambda m, n: 3**0.5 / ((m + n) / 2), "variance under the factor"),
         (VARIANCE, lambda x, s: s * np.linalg.norm(x), "root taken"),
         (VARIANCE, lambda x, s: s**2 * (x @ x) / len(x), "average for sum"),
         (VARIANCE, lambda x, s: s**2 * sum((x - x.mean()) ** 2), "variance of the inputs"),

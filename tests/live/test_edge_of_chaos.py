@@ -100,7 +100,10 @@ def test_the_variance_of_weights_leaves_correlations_of_rectifiers_alone():
         ({"sw": 4.0}, "Chaos: χ = 1.34 at the length 2.20."),
         ({"sw": 1.0, "sb": 0.0}, "Lengths decay like 1/(2l), the corner"),
         ({"sw": 0.5, "sb": 0.0}, "Lengths decay by a factor 0.50 per layer"),
-        ({"kind": 1.0, "sb": 0.0}, "leaves correlations as they are"),
+        ({"kind": 1.0, "sb": 0.0}, "the same for every variance of the weights"),
+        ({"sw": 1.05, "sb": 0.0}, "Just beyond the corner: χ = 1.00"),
+        ({"sw": 1.3, "sb": 0.0}, "Just beyond the corner: χ = 1.018"),
+        ({"sw": 1.5, "sb": 0.0}, "Chaos: χ = 1.0"),
         ({"kind": 1.0}, "there is no chaos"),
     ],
 )

@@ -93,12 +93,14 @@ def test_a_gain_multiplies_all_layers_of_the_same_network():
 def test_the_sentences_say_what_is_preserved():
     text = say(fan=0.0, gain=1.0)
     assert "variance 1.00 over the number of inputs." in text
-    assert "From input to output the expectation is preserved; in this network it is " in text
-    assert "From output to input the expectation is multiplied by 0.125;" in text
+    assert (
+        "From input to output the second moment is expected to be preserved; this network " in text
+    )
+    assert "From output to input the second moment is expected to be multiplied by 0.125;" in text
     text = say(fan=2.0, gain=1.0)
-    assert "From input to output the expectation is multiplied by 8.00;" in text
-    assert "From output to input the expectation is preserved;" in text
-    assert say(first=8.0, last=8.0, fan=1.0).count("is preserved") == 2
+    assert "From input to output the second moment is expected to be multiplied by 8.00;" in text
+    assert "From output to input the second moment is expected to be preserved;" in text
+    assert say(first=8.0, last=8.0, fan=1.0).count("to be preserved") == 2
 
 
 def test_the_sentences_are_right_in_all_corners():
@@ -108,14 +110,14 @@ def test_the_sentences_are_right_in_all_corners():
     for values in itertools.product(*ends):
         text = say(**dict(zip(keys, values, strict=True)))
         found = re.findall(
-            r"it is (\S+), (between|outside) the bounds (\S+) and (\S+) of about", text
+            r"multiplies it by (\S+), (between|outside) the bounds (\S+) and (\S+) of about", text
         )
         assert len(found) == 2
         for numbers in found:
             value, low, high = (_number(numbers[k]) for k in (0, 2, 3))
             places.append(numbers[1])
-            # rounding to two digits
-            assert (numbers[1] == "between") == (0.95 * low < value < 1.05 * high)
+            # rounding to three digits
+            assert (numbers[1] == "between") == (0.995 * low < value < 1.005 * high)
     assert set(places) == {"between", "outside"}
 
 

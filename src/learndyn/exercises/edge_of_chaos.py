@@ -48,6 +48,25 @@ def _one_layer(weight_variance: float, bias_variance: float) -> Pair:
     return q, _factor(q, weight_variance)
 
 
+def _one_layer_slope_before(weight_variance: float, bias_variance: float) -> Pair:
+    return _settle(weight_variance, bias_variance, layers=1), _factor(1.0, weight_variance)
+
+
+def _mean_before_square(weight_variance: float, bias_variance: float) -> Pair:
+    # tanh is odd, so that its mean vanishes
+    return bias_variance, _factor(bias_variance, weight_variance)
+
+
+def _slope_mean_before_square(weight_variance: float, bias_variance: float) -> Pair:
+    q = _settle(weight_variance, bias_variance)
+    return q, weight_variance * _mean(_slope(np.sqrt(q) * _PLACES)) ** 2
+
+
+def _biases_in_slope(weight_variance: float, bias_variance: float) -> Pair:
+    q, slope = _fixed_point(weight_variance, bias_variance)
+    return q, slope + bias_variance
+
+
 def _deviations(weight_variance: float, bias_variance: float) -> Pair:
     q = _settle(weight_variance**2, bias_variance**2)
     return q, _factor(q, weight_variance**2)
@@ -111,7 +130,7 @@ _FIXED_POINT = Exercise(
     level=3,
     solution=_fixed_point,
     outputs=("the fixed length", "the slope χ"),
-    lesson="two means over a normal number say whether a deep network is in order or in chaos.",
+    lesson="two means over normal numbers say whether a deep network is in order or in chaos.",
     cases=_variance_cases(),
     tolerance=_TOLERANCE,
     mistakes=(
@@ -120,6 +139,29 @@ _FIXED_POINT = Exercise(
             "this is the length of the second layer, started at 1, and its slope. Deep networks"
             " settle: use the map again and again.",
             _one_layer,
+        ),
+        Mistake(
+            "one layer, slope before it",
+            "this is the length of the second layer, started at 1, and the slope of the first. Deep"
+            " networks settle: use the map again and again.",
+            _one_layer_slope_before,
+        ),
+        Mistake(
+            "mean before the square in the length",
+            "the mean of tanh was taken before the square: square at each node, then average.",
+            _mean_before_square,
+        ),
+        Mistake(
+            "mean before the square in the slope",
+            "the fixed length is right. In the slope the mean was taken before the square: square"
+            " at each node, then average.",
+            _slope_mean_before_square,
+        ),
+        Mistake(
+            "biases in the slope",
+            "the fixed length is right. Biases do not change with the input, so they have no part"
+            " in the slope.",
+            _biases_in_slope,
         ),
         Mistake(
             "variances squared",
@@ -234,6 +276,8 @@ _CORRELATION = Exercise(
     outputs=("the correlation behind the layer",),
     lesson="no variance of the weights appears: rectifiers without biases have one map for all.",
     cases=_correlation_cases(),
+    # a rule with 64 nodes is as close as that, in spite of the corner
+    tolerance=2e-3,
     mistakes=(
         Mistake(
             "not divided by the length",
@@ -243,13 +287,14 @@ _CORRELATION = Exercise(
         ),
         Mistake(
             "length of the rectifier",
-            "half of the mean square is right for the rectifier only; a slope below zero adds to"
-            " it.",
+            "the mean square behind the layer is ½ for the rectifier only; a slope below zero adds"
+            " to it.",
             _twice,
         ),
         Mistake(
             "slope ignored",
-            "this is the map of the rectifier whatever the slope below zero.",
+            "this is the map of the rectifier for every slope: either the slope is not used, or"
+            " pairs with one score above zero and one below were left out.",
             _of_the_rectifier,
         ),
         Mistake(

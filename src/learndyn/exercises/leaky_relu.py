@@ -57,6 +57,11 @@ _MOMENT = Exercise(
             lambda slope, std: (2 * _mean(slope, std), _second(slope, std)),
         ),
         Mistake(
+            "exchanged",
+            "the two results stand in each other's place: the mean comes first.",
+            lambda slope, std: (_second(slope, std), _mean(slope, std)),
+        ),
+        Mistake(
             "the variance",
             _RIGHT_MEAN + "Then comes the variance: the square of the mean has been taken away."
             " What is asked for is the mean of the squares.",
@@ -130,14 +135,26 @@ _GAIN = Exercise(
     mistakes=(
         Mistake(
             "gain from the variance",
-            "this keeps the variance of the activities, with a gain of 1.63 for a slope of 0.1. The"
-            " next layer feels their mean as well: it is the second moment that it adds up.",
+            "this makes the variance of the activities equal to the second moment before them,"
+            " with a gain of 1.63 for a slope of 0.1. The next layer feels their mean as well, so"
+            " signals grow.",
             _by_variance,
         ),
         Mistake(
             "a variance",
             "this is the variance of the weights; their standard deviation was asked for.",
             lambda slope, fan_in, fan_out: 2 / (1 + slope**2) / fan_in,
+        ),
+        Mistake(
+            "the gain alone",
+            "this is the gain. Divide by the root of the number of terms in a pre-activation.",
+            lambda slope, fan_in, fan_out: math.sqrt(2 / (1 + slope**2)),
+        ),
+        Mistake(
+            "fan-in without its root",
+            "the variance of a sum grows like the number of its terms, its standard deviation like"
+            " the root of that number.",
+            lambda slope, fan_in, fan_out: math.sqrt(2 / (1 + slope**2)) / fan_in,
         ),
         Mistake(
             "no gain",

@@ -46,6 +46,11 @@ _VARIANCE = Exercise(
             lambda x, weight_std: weight_std * np.sqrt(np.sum(x**2)),
         ),
         Mistake(
+            "inputs not squared",
+            "the inputs must be squared, each before they are added up.",
+            lambda x, weight_std: weight_std**2 * np.sum(x),
+        ),
+        Mistake(
             "average for sum",
             "the squares of the inputs were averaged. A unit adds its inputs up, and variances of"
             " uncorrelated terms add up with them.",
@@ -121,6 +126,12 @@ _BOUND = Exercise(
             "factor 3 the wrong way",
             "the factor 3 went the wrong way: the bound is larger than the standard deviation.",
             _bound_of(lambda m, n: 2 / (3 * (m + n))),
+        ),
+        Mistake(
+            "variance under the factor",
+            "the bound is √3 times the standard deviation, and here the variance stands in its"
+            " place.",
+            lambda num_inputs, num_outputs: 3**0.5 * 2 / (num_inputs + num_outputs),
         ),
         Mistake(
             "sum for average",

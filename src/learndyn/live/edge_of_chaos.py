@@ -54,7 +54,7 @@ def view(ident: str, state: State, data: Data, width: float) -> Picture:
             svg.panel(f"{ident}-c", "Correlation of two inputs", what, width, half, lines),
             svg.panel(f"{ident}-q", "Length", why, width, half, lengths),
         ],
-        "text": words.describe(predicted, found, state),
+        "text": words.describe(predicted, found, state, data),
         "head": ["layer", "q, theory", "q, network", "c, theory", "c, network"],
         "rows": words.table(predicted, found),
         "pad": {"panel": 0, "keys": ["sw", "sb"], "frame": plane["frame"]},
@@ -64,7 +64,8 @@ def view(ident: str, state: State, data: Data, width: float) -> Picture:
 def _plane(ident: str, state: State, data: Data, width: float) -> dict:
     """Draw the plane of the variances."""
     is_tanh = state["kind"] < 0.5
-    items = [["line", "live-line live-best", "χ = 1"]]
+    name = "χ = 1" if is_tanh else "gradients keep their size"
+    items = [["line", "live-line live-best", name]]
     if is_tanh:
         items.append(["line", "live-swatch live-fate-up", "order"])
         items.append(["line", "live-swatch live-fate-down", "chaos"])

@@ -85,7 +85,7 @@ def _panel(
     pieces = [
         svg.key(items, width),
         axes.x_axis(frame, "layer"),
-        axes.y_axis(frame, f"second moment of {what}", True),
+        axes.y_axis(frame, "second moment q" if title == "Forwards" else "second moment p", True),
         axes.border(frame),
         marks.rule(frame, 1.0, "live-line live-data live-thin"),
         marks.line(frame, layers, theory, "live-line live-theory"),
@@ -109,4 +109,5 @@ def _describe(slope: float, gain: float, fan: int, ahead: list[float], back: lis
     outputs = numerals.significant(ahead[len(ahead) - 1], 3)
     inputs = numerals.significant(back[0], 3)
     last = f"With the {NAMES[fan]}, outputs have {outputs} times the second moment of the inputs,"
-    return f"{first} {where} {last} and derivatives by inputs {inputs} times that by outputs."
+    last = f"{last} and derivatives by inputs {inputs} times that of derivatives by outputs."
+    return f"{first} {where} {last}"

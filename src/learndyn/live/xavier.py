@@ -136,17 +136,17 @@ def _describe(state: State, widths: list[int], curves: list[dict]) -> str:
 def _direction(name: str, curve: dict, end: int) -> str:
     """Say what happens to a signal from one end to the other."""
     mean = curve["mean"][end]
-    expected = f"is multiplied by {numerals.significant(mean, 3)}"
+    expected = f"to be multiplied by {numerals.significant(mean, 3)}"
     if abs(mean - 1.0) < 1e-9:
-        expected = "is preserved"
+        expected = "to be preserved"
     found = numerals.significant(curve["found"][end], 3)
-    low = numerals.significant(curve["low"][end], 2)
-    high = numerals.significant(curve["high"][end], 2)
+    low = numerals.significant(curve["low"][end], 3)
+    high = numerals.significant(curve["high"][end], 3)
     where = "between"
     if curve["found"][end] < curve["low"][end] or curve["found"][end] > curve["high"][end]:
         where = "outside"
     return (
-        f"{name} the expectation {expected}; in this network it is {found},"
+        f"{name} the second moment is expected {expected}; this network multiplies it by {found},"
         f" {where} the bounds {low} and {high} of about nine networks in ten."
     )
 

@@ -122,7 +122,7 @@ def layer_factors(num_layers: int, *, negative_slope: float) -> Layers:
 
 
 def spread_constant(negative_slope: float) -> float:
-    r"""Return :math:`k`: a layer of n units adds :math:`k/n` to the relative spread of a signal.
+    r"""Return :math:`\kappa`: n units add :math:`\kappa/n` to the relative spread of a signal.
 
     Implements :eq:`eq-leaky-relu-spread`.
 
@@ -134,7 +134,7 @@ def spread_constant(negative_slope: float) -> float:
     Returns
     -------
     float
-        :math:`k`, from 2 for linear units to 5 for rectifiers.
+        :math:`\kappa`, from 2 for linear units to 5 for rectifiers.
 
     Raises
     ------
@@ -188,14 +188,14 @@ def leaky_relu_correlation(correlation: ArrayLike, *, negative_slope: float) -> 
 
     Parameters
     ----------
-    correlation : array_like, shape (*setting)
+    correlation : array_like, shape (\*setting)
         Correlation before it, from -1 to 1.
     negative_slope : float
         :math:`\alpha`; 0 is the rectifier.
 
     Returns
     -------
-    ndarray of float64, shape (*setting)
+    ndarray of float64, shape (\*setting)
         Correlation after it, for any variance of the weights.
 
     Raises

@@ -11,19 +11,20 @@ from learndyn.shapes import ArrayLike, Settings
 from learndyn.theory.gaussian import gaussian_nodes
 from learndyn.validation import float_array, non_negative, positive, whole_number
 
-# Nine digits for tanh at lengths up to 2, five at 5.
+# Lengths of tanh to nine digits up to 2 and five at 5, slopes to seven and four.
 _NUM_NODES = 128
-# With tanh a distance shrinks to 0.6 or less per layer, but near weight variance 1 without bias.
+# With tanh a distance shrinks to 0.6 or less per layer for bias variances of 0.05 or more, and more
+# slowly towards the corner of the critical line.
 _NUM_STEPS = 100_000
 _TOLERANCE = 1e-14
 
 
 class LayerTheory(NamedTuple):
-    """What is predicted for each layer.
+    r"""What is predicted for each layer.
 
     Attributes
     ----------
-    lengths, correlations, factors : ndarray of float64, shape (*setting, layer)
+    lengths, correlations, factors : ndarray of float64, shape (\*setting, layer)
         Length of an input, correlation of two, and the factor by which the activation of this layer
         and the weights of the next multiply small squared changes.
     """
@@ -54,11 +55,11 @@ def length_map(
 
     Parameters
     ----------
-    length : array_like, shape (*setting)
+    length : array_like, shape (\*setting)
         :math:`q_{l-1}`, zero or more.
     activation : Activation
         The activation.
-    weight_variance, bias_variance : array_like, shape (*setting)
+    weight_variance, bias_variance : array_like, shape (\*setting)
         :math:`\sigma_w^2`, the variance of a weight times the fan-in, and :math:`\sigma_b^2`; zero
         or more.
     num_nodes : int, optional
@@ -66,7 +67,7 @@ def length_map(
 
     Returns
     -------
-    ndarray of float64, shape (*setting)
+    ndarray of float64, shape (\*setting)
         :math:`q_l`.
 
     Raises
@@ -105,12 +106,12 @@ def fixed_length(
     ----------
     activation : Activation
         The activation.
-    weight_variance, bias_variance : array_like, shape (*setting)
+    weight_variance, bias_variance : array_like, shape (\*setting)
         :math:`\sigma_w^2` and :math:`\sigma_b^2`, zero or more.
 
     Returns
     -------
-    ndarray of float64, shape (*setting)
+    ndarray of float64, shape (\*setting)
         :math:`q^*`.
 
     Raises
@@ -164,20 +165,20 @@ def correlation_map(
 
     Parameters
     ----------
-    correlation : array_like, shape (*setting)
+    correlation : array_like, shape (\*setting)
         :math:`c_{l-1}`, from -1 to 1.
-    length : array_like, shape (*setting)
+    length : array_like, shape (\*setting)
         :math:`q_{l-1}` of both, positive.
     activation : Activation
         The activation.
-    weight_variance, bias_variance : array_like, shape (*setting)
+    weight_variance, bias_variance : array_like, shape (\*setting)
         :math:`\sigma_w^2` and :math:`\sigma_b^2`, zero or more and not both zero.
     num_nodes : int, optional
         Nodes of the Gauss-Hermite rule, in each of two dimensions.
 
     Returns
     -------
-    ndarray of float64, shape (*setting)
+    ndarray of float64, shape (\*setting)
         :math:`c_l`, covariance over length.
 
     Raises
@@ -227,18 +228,18 @@ def perturbation_factor(
 
     Parameters
     ----------
-    length : array_like, shape (*setting)
+    length : array_like, shape (\*setting)
         Length :math:`q` of the layer, zero or more.
     activation : Activation
         The activation.
-    weight_variance : array_like, shape (*setting)
+    weight_variance : array_like, shape (\*setting)
         :math:`\sigma_w^2`, zero or more.
     num_nodes : int, optional
         Nodes of the Gauss-Hermite rule.
 
     Returns
     -------
-    ndarray of float64, shape (*setting)
+    ndarray of float64, shape (\*setting)
         :math:`\chi`; at the fixed length the slope of the correlation map at 1.
 
     Raises
@@ -270,13 +271,13 @@ def predict_layers(
 
     Parameters
     ----------
-    correlation : array_like, shape (*setting)
+    correlation : array_like, shape (\*setting)
         Correlation of the inputs, from -1 to 1.
     depth : int
         Number of layers of weights, 1 or more.
     activation : Activation
         The activation.
-    weight_variance, bias_variance : array_like, shape (*setting)
+    weight_variance, bias_variance : array_like, shape (\*setting)
         :math:`\sigma_w^2` and :math:`\sigma_b^2`; the first positive.
 
     Returns
@@ -321,14 +322,14 @@ def critical_point(length: ArrayLike, *, activation: Activation) -> tuple[Settin
 
     Parameters
     ----------
-    length : array_like, shape (*setting)
+    length : array_like, shape (\*setting)
         Length :math:`q`, zero or more.
     activation : Activation
         An odd activation whose derivative is not zero everywhere, such as tanh.
 
     Returns
     -------
-    tuple of ndarray of float64, shape (*setting)
+    tuple of ndarray of float64, shape (\*setting)
         :math:`\sigma_w^2` and :math:`\sigma_b^2`.
 
     Raises
@@ -359,12 +360,12 @@ def depth_scale(slope: ArrayLike) -> Settings:
 
     Parameters
     ----------
-    slope : array_like, shape (*setting)
+    slope : array_like, shape (\*setting)
         Slope of the map at its fixed point, positive and not 1.
 
     Returns
     -------
-    ndarray of float64, shape (*setting)
+    ndarray of float64, shape (\*setting)
         :math:`\xi`, in layers.
 
     Raises
