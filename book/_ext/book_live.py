@@ -1,4 +1,7 @@
-"""Live demos: ``{live-demo}`` draws one when the book is built; a script wakes it on the page."""
+"""Live demos: ``{live-demo}`` draws one when the book is built; a script wakes it on the page.
+
+``{live-setting}`` links to a chapter's demo with some of its controls set.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from learndyn import datasets, live
 from learndyn.live.catalogue import find
@@ -45,6 +50,7 @@ class LiveDemoDirective(SphinxDirective):
             raise self.error("live-demo: the content must be a caption that says what to see.")
         # a figure as docutils knows it, so that Sphinx numbers it and `numref` finds it
         figure = nodes.figure("", live_demo=name, live_values=values)
+        _places(self.env).setdefault(name, []).append((self.env.docname, key))
         self.set_source_info(figure)
         self.add_name(figure)
         if not figure["ids"]:
@@ -53,6 +59,62 @@ class LiveDemoDirective(SphinxDirective):
         words, messages = self.parse_inline("\n".join(self.content), lineno=self.content_offset)
         figure += [nodes.raw("", html, format="html"), nodes.caption("", "", *words)]
         return [figure, *messages]
+
+
+class live_setting(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801 (docutils names so)
+    """Marks a link to a demo, until all demos are known."""
+
+
+class LiveSettingRole(ReferenceRole):
+    """Link to a demo in a state: ``{live-setting}`the edge <two-weights rate=0.84>` ``."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Leave a mark; a demo or a value that does not exist is reported with file and line."""
+        name, _, settings = self.target.partition(" ")
+        try:
+            state = find(name).state(_values(settings))
+        except ValueError as error:
+            message = self.inliner.reporter.error(f"live-setting: {error}", line=self.lineno)
+            return [], [message]
+        return [live_setting(name=name, state=dict(state), title=self.title)], []
+
+
+def link_settings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Turn marks into links to the first chapter that shows the demo; the script reads the state.
+
+    The front page may show a demo as well; links lead to where it is explained.
+    """
+    for mark in list(doctree.findall(live_setting)):
+        places = [p for p in _places(app.env).get(mark["name"], []) if p[0] != app.config.root_doc]
+        if not places:
+            raise ExtensionError(f"{docname}: no page shows the live demo {mark['name']!r}")
+        page, key = places[0]
+        state = "&".join(f"{name}={value:.12g}" for name, value in mark["state"].items())
+        uri = app.builder.get_relative_uri(docname, page)
+        mark.replace_self(
+            nodes.reference("", mark["title"], refuri=f"{uri}#{key}?{state}", internal=True)
+        )
+
+
+def forget_places(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget a page that is read again or gone."""
+    for places in _places(env).values():
+        places[:] = [place for place in places if place[0] != docname]
+
+
+def merge_places(
+    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
+) -> None:
+    """Take over what another process has read."""
+    for name, places in _places(other).items():
+        _places(env).setdefault(name, []).extend(p for p in places if p[0] in docnames)
+
+
+def _places(env: BuildEnvironment) -> dict[str, list[tuple[str, str]]]:
+    """Return where each demo is shown: the pages, and what their addresses call it."""
+    if not hasattr(env, "live_places"):
+        env.live_places = {}  # type: ignore[attr-defined]
+    return env.live_places  # type: ignore[attr-defined, no-any-return]
 
 
 def write_style(app: Sphinx) -> None:
@@ -97,6 +159,11 @@ def _values(text: str) -> dict[str, float]:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directive and its assets."""
     app.add_directive("live-demo", LiveDemoDirective)
+    app.add_role("live-setting", LiveSettingRole())
+    app.add_node(live_setting)
+    app.connect("env-purge-doc", forget_places)
+    app.connect("env-merge-info", merge_places)
+    app.connect("doctree-resolved", link_settings, priority=800)
     app.connect("builder-inited", write_style)
     app.connect("html-page-context", add_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

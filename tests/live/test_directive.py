@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 EXTENSIONS = Path(__file__).parents[2] / "book" / "_ext"
@@ -117,3 +118,43 @@ class TestDirective:
         _, warnings = build(index=f"# Page\n\nText.\n\n```{text}\n```\n")
         assert "index.md:5: ERROR: live-demo: " in warnings
         assert message in warnings
+
+
+PLAN = """\
+# Plan
+
+Show {live-setting}`a fast run <two-weights rate=0.4 w1=-0.5>`, {live-setting}`it <two-weights>`.
+"""
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+class TestSetting:
+    def test_a_link_opens_the_demo_of_the_chapter_with_all_controls_set(self, build):
+        app, warnings = build(index=FIRST, chapter=FIRST, plan=PLAN)
+        assert "fig-first" in warnings  # the label stands on two pages; nothing else is wrong
+        assert "live-setting" not in warnings
+        links = page(app, "plan").select("p a.reference")
+        assert [link["href"] for link in links] == [
+            "chapter.html#two-weights?w1=-0.5&w2=-1.6&rate=0.4&step=211",
+            "chapter.html#two-weights?w1=1.4&w2=-1.6&rate=0.02&step=211",
+        ]
+        assert links[1].text == "it"
+
+    @pytest.mark.parametrize(
+        ("target", "message"),
+        [
+            ("nothing", "no live demo 'nothing'"),
+            ("two-weights lr=1", "no control 'lr'"),
+            ("two-weights w1=1.42", "got 1.42; nearest is 1.4"),
+            ("two-weights w1", "written like w1=1.4"),
+        ],
+    )
+    def test_a_setting_that_does_not_exist_is_reported(self, build, target, message):
+        _, warnings = build(index=f"# Page\n\n{{live-setting}}`x <{target}>`\n")
+        assert "index.md:3: ERROR: live-setting: " in warnings
+        assert message in warnings
+
+    def test_a_demo_that_no_page_shows_stops_the_build(self, build):
+        with pytest.raises(ExtensionError, match="plan: no page shows the live demo 'two-weights'"):
+            build(index="# Page\n", plan=PLAN)

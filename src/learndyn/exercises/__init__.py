@@ -27,9 +27,9 @@ from learndyn.exercises import (
     wide_or_deep,
     xavier,
 )
-from learndyn.exercises.checking import Exercise, Mistake, Verdict
+from learndyn.exercises.checking import LEVELS, Exercise, Mistake, Verdict
 
-__all__ = ["Exercise", "Mistake", "Verdict", "check", "exercise_bank"]
+__all__ = ["LEVELS", "Exercise", "Mistake", "Verdict", "check", "exercise_bank"]
 
 _CHAPTERS = (
     two_weights,

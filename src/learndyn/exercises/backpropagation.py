@@ -86,6 +86,7 @@ def _without_bias(h: Matrix, w: Matrix, b: Weights, y: Matrix) -> Pair:
 
 _OUTPUT = Exercise(
     label="ex-backpropagation-output",
+    level=2,
     solution=_output,
     outputs=("the derivative by W", "the derivative by b"),
     lesson="a weight collects what all samples say: the product with H is the sum over them.",
@@ -223,6 +224,7 @@ def _mean_twice(delta: Matrix, w: Matrix, z: Matrix, h: Matrix) -> Pair:
 
 _HIDDEN = Exercise(
     label="ex-backpropagation-hidden",
+    level=2,
     solution=_hidden,
     outputs=("delta", "the derivative by W"),
     lesson="back through the weights, then through the slope of each unit, and the layer is done.",
@@ -325,6 +327,7 @@ def _no_decay(w: Matrix, b: Weights, dw: Matrix, db: Weights, rate: float, decay
 
 _DECAY = Exercise(
     label="ex-backpropagation-decay",
+    level=1,
     solution=_move,
     outputs=("the new W", "the new b"),
     lesson="weight decay multiplies the weights by 1 - eta lambda, and leaves the biases alone.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,9 @@ _FUNCTION_TOLERANCE = 1e-5
 # Numbers handed in: three digits are enough to be right, two to recognise a mistake.
 _VALUE_TOLERANCE = 1e-3
 _MISTAKE_TOLERANCE = 1e-2
+
+#: How difficult an exercise is, in words, by its level.
+LEVELS = {1: "one formula", 2: "a few steps", 3: "needs an idea"}
 
 # Arguments of very different kinds, which only the learner's function understands.
 Case = Mapping[str, Any]
@@ -95,6 +98,13 @@ class Exercise:
         `ValueError` with a sentence for the learner if it cannot.
     tolerance : float, optional
         How close the numbers have to be, where chance or the learner's choice is in them.
+    level : {1, 2, 3}
+        How difficult it is: `LEVELS` has the words.
+
+    Raises
+    ------
+    ValueError
+        If there is no such level.
     """
 
     label: str
@@ -106,6 +116,12 @@ class Exercise:
     outcome: Callable[[np.ndarray], np.ndarray] | None = None
     measure: Callable[[Case, Any], Sequence[float]] | None = None
     tolerance: float | None = None
+    level: int = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS:
+            rule = f"level of {self.label} must be one of {', '.join(map(str, LEVELS))}"
+            raise ValueError(f"{rule}, got {self.level!r}.")
 
     def check(self, answer: object) -> Verdict:
         """Compare an answer with the solution, then with each mistake.
@@ -122,7 +138,7 @@ class Exercise:
 
         Examples
         --------
-        >>> twice = Exercise("ex-twice", 4.0, ("the double of 2",), "It is 4.", ())
+        >>> twice = Exercise("ex-twice", 4.0, ("the double of 2",), "It is 4.", (), level=1)
         >>> twice.check(5.0)
         Not yet: the double of 2 is not 5.
         """

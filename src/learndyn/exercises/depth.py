@@ -84,6 +84,7 @@ def _changing(weights: Weights, x: Samples, y: Samples) -> Weights:
 
 _GRADIENT = Exercise(
     label="ex-depth-gradient",
+    level=2,
     solution=_gradient,
     outputs=("the gradient",),
     lesson="each derivative holds the pull and the product of all other weights, zeros included.",
@@ -184,6 +185,7 @@ def _velocity(product: float, depth: int, moment: float, slope: float) -> float:
 
 _TIME = Exercise(
     label="ex-depth-plateau",
+    level=2,
     solution=_right_time,
     outputs=("the time",),
     lesson="the time is the integral of one over the velocity, for every depth.",

@@ -127,6 +127,7 @@ def _variance_cases() -> tuple[Case, ...]:
 
 _FIXED_POINT = Exercise(
     label="ex-edge-of-chaos-fixed-point",
+    level=3,
     solution=_fixed_point,
     outputs=("the fixed length", "the slope χ"),
     lesson="two means over normal numbers say whether a deep network is in order or in chaos.",
@@ -270,6 +271,7 @@ def _correlation_cases() -> tuple[Case, ...]:
 
 _CORRELATION = Exercise(
     label="ex-edge-of-chaos-correlation",
+    level=1,
     solution=_correlation,
     outputs=("the correlation behind the layer",),
     lesson="no variance of the weights appears: rectifiers without biases have one map for all.",

@@ -74,6 +74,7 @@ def _over_the_root(first: int, second: int, flip_probability: float) -> float:
 
 _CORRELATION = Exercise(
     label="ex-hierarchy-correlation",
+    level=2,
     solution=_correlation,
     outputs=("the mean product",),
     lesson="each edge on the path between the two contributes its mean 1 - 2p; what they share"
@@ -206,6 +207,7 @@ def _no_way_back(draws: Samples, flip_probability: float) -> Signs:
 
 _SAMPLE = Exercise(
     label="ex-hierarchy-sample",
+    level=2,
     solution=_feature,
     outputs=tuple(f"the sign of leaf {leaf}" for leaf in range(2**LEVELS)),
     lesson="an early flip changes a whole branch, a late one a single leaf, and two flips cancel.",

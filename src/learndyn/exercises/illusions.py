@@ -85,6 +85,7 @@ def _sum_of_means(feature: Samples, item: int) -> Plateaus:
 
 _STAIRCASE = Exercise(
     label="ex-illusions-staircase",
+    level=2,
     solution=_plateaus,
     outputs=("the list of four plateaus",),
     lesson="on each level the network says of an item what holds for its group on average.",
@@ -193,6 +194,7 @@ def _effect(feature: Samples) -> np.ndarray:
 
 _OWN = Exercise(
     label="ex-illusions-own",
+    level=3,
     solution=[-1, -1, -1, -1, 1, -1, -1, -1],
     outputs=("the list of eight signs",),
     lesson="theory puts a plateau at least 0.5 on the wrong side, and a network trained with your"

@@ -166,6 +166,7 @@ _AUGMENTED = (
 )
 _PIPELINE = Exercise(
     label="ex-images-pipeline",
+    level=2,
     solution=_prepare,
     outputs=("the training images", "the test images"),
     lesson="scale, then normalise all with the statistics of the training images; change the"
@@ -272,6 +273,7 @@ def _answer(
 _DARKER = "a darker picture could still have been taken. Does it show something else?"
 _LABELS = Exercise(
     label="ex-images-labels",
+    level=3,
     solution=_answer(),
     outputs=("digits", "animals"),
     lesson="what keeps the class depends on the classes and on how the images came about, not on"

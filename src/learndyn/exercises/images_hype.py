@@ -93,6 +93,7 @@ _UNPAIRED = (
 _FEW = "with few runs the spread is itself uncertain. Which quantile takes that into account?"
 _DIFFERENCE = Exercise(
     label="ex-images-difference",
+    level=2,
     solution=_gain,
     outputs=("the mean gain", "the half width"),
     lesson="differences seed by seed, a quantile that knows how few they are, and no choice of the"

@@ -105,6 +105,7 @@ def _fate(row: np.ndarray) -> np.ndarray:
 
 _WINDOW = Exercise(
     label="ex-interplay-window",
+    level=1,
     solution=_window,
     outputs=("the smallest rate", "the largest rate"),
     lesson="slow enough for the minimum, quick enough for the budget; between them lies the"
@@ -161,6 +162,7 @@ _WINDOW = Exercise(
 
 _INITIAL_WEIGHT = Exercise(
     label="ex-interplay-initial-weight",
+    level=3,
     solution=2 ** (1 / DEPTH),
     outputs=("the initial weight",),
     lesson="trained, and it is there in time: what counts is the product of all forty.",

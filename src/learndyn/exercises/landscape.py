@@ -82,6 +82,7 @@ def _summed(first: Axis, second: Axis, x: Samples, y: Samples) -> Field:
 
 _FIELD = Exercise(
     label="ex-landscape-field",
+    level=2,
     solution=_downhill,
     outputs=("the part along w1", "the part along w2"),
     lesson="one pull for each point of the grid, and each part holds the other weight; no loop.",
@@ -136,6 +137,7 @@ def _by_sum(w1: float, w2: float) -> float:
 
 _FATE = Exercise(
     label="ex-landscape-fate",
+    level=1,
     solution=tuple(_by_sum(w1, w2) for w1, w2 in _STARTS),
     outputs=tuple(f"the end of ({w1:g}, {w2:g})" for w1, w2 in _STARTS),
     lesson="the sign of the sum decides, which is the sign of the weight of larger size.",

@@ -32,6 +32,7 @@ def _with_mean(second: Callable[[float, float], float]) -> Callable[[float, floa
 _RIGHT_MEAN = "the mean is right. "
 _MOMENT = Exercise(
     label="ex-leaky-relu-moment",
+    level=2,
     solution=_with_mean(_second),
     outputs=("the mean", "the second moment"),
     lesson="the mean is not zero, and half of the squares stay while half are multiplied by the"
@@ -126,6 +127,7 @@ _FAN = (
 )
 _GAIN = Exercise(
     label="ex-leaky-relu-gain",
+    level=1,
     solution=_std,
     outputs=("the standard deviation",),
     lesson="the second moment passes through such a layer unchanged, on average.",

@@ -137,6 +137,7 @@ def _even_steps(settles: Predicate, low: float, high: float, num_halvings: int) 
 
 _CRITICAL = Exercise(
     label="ex-learning-rate-critical",
+    level=1,
     solution=_edge,
     outputs=("the edge",),
     lesson="two over the sharpness, and D products of D - 1 weights each in the sharpness.",
@@ -195,6 +196,7 @@ _CRITICAL = Exercise(
 
 _BISECTION = Exercise(
     label="ex-learning-rate-bisection",
+    level=2,
     solution=_bisect,
     outputs=("the rate",),
     lesson="every halving keeps one end that settles and one that does not, so ten of them gain"

@@ -203,6 +203,7 @@ def _rising(weights: list[Matrix]) -> Decomposition:
 
 _INITIALISE = Exercise(
     label="ex-modes-initialise",
+    level=1,
     solution=_draw,
     outputs=(
         "the spread of the first matrix over the right one, in powers of ten,",
@@ -285,6 +286,7 @@ _INITIALISE = Exercise(
 
 _SVD = Exercise(
     label="ex-modes-svd",
+    level=2,
     solution=_solve,
     outputs=(
         "the number of columns of U",

@@ -57,6 +57,7 @@ def _from_the_origin(points: Matrix, w: Normal, b: float) -> Samples:
 
 _DISTANCE = Exercise(
     label="ex-perceptron-distance",
+    level=1,
     solution=_distance,
     outputs=("the distances",),
     lesson="the score over the length of w is a distance, in the plane as in any dimension.",
@@ -150,6 +151,7 @@ def _downhill_leak(z: np.ndarray, alpha: float) -> np.ndarray:
 
 _SLOPE = Exercise(
     label="ex-perceptron-slope",
+    level=1,
     solution=_slope,
     outputs=("the derivative",),
     lesson="one or alpha, and at zero the value from the left, which is a convention.",
@@ -237,6 +239,7 @@ def _triangle(offset: float) -> Matrix:
 
 _TRIANGLE = Exercise(
     label="ex-perceptron-triangle",
+    level=3,
     solution=_triangle(1.2),
     outputs=("the first half-plane", "the second half-plane", "the third half-plane"),
     lesson="three half-planes hold the disc and nothing far away. Two never do.",

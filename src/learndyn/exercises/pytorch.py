@@ -44,6 +44,7 @@ def _no_last_bias(widths: list[int]) -> int:
 
 _COUNT = Exercise(
     label="ex-pytorch-count",
+    level=1,
     solution=count_parameters,
     outputs=("the number of parameters",),
     lesson="each unit behind the inputs has one weight for each unit before it, and one bias.",
@@ -186,6 +187,7 @@ _KEPT_FROM_ZERO = (
 )
 _LOSS = Exercise(
     label="ex-pytorch-loss",
+    level=2,
     solution=cross_entropy,
     outputs=("the loss",),
     lesson="it is a mean of log-probabilities, and no exponent in it is ever positive.",
@@ -326,6 +328,7 @@ def _downhill(w: Vector, g: Vector, v: Vector, rate: float, kept: float, decay: 
 
 _STEP = Exercise(
     label="ex-pytorch-step",
+    level=2,
     solution=_step,
     outputs=("the new weights", "the new velocity"),
     lesson="this is the step of torch.optim.SGD: decay joins the gradient, both join the velocity,"

@@ -96,6 +96,7 @@ def _normal_equations(x: Matrix, y: Matrix) -> Matrix:
 
 _FIT = Exercise(
     label="ex-regression-least-squares",
+    level=2,
     solution=_fit,
     outputs=(
         "the number of rows of W",
@@ -236,6 +237,7 @@ _TOO_LARGE = {
 
 _RATE = Exercise(
     label="ex-regression-rate",
+    level=2,
     solution=_steps,
     outputs=("the number of steps",),
     lesson="each step multiplies the loss above the floor by the same (1 - h)^2, early and late.",

@@ -83,6 +83,7 @@ def _whole_norm(hidden: Matrix) -> Matrix:
 
 _RSM = Exercise(
     label="ex-similarity-rsm",
+    level=1,
     solution=_products,
     outputs=("the matrix",),
     lesson="one dot product for each pair of items, their own lengths squared on the diagonal.",
@@ -151,6 +152,7 @@ _RSM = Exercise(
 
 _COSINE = Exercise(
     label="ex-similarity-cosine",
+    level=1,
     solution=_cosines,
     outputs=("the matrix",),
     lesson="each activity divided by its own length, then dot products: lengths are gone.",

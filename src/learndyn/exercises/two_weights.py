@@ -133,6 +133,7 @@ def _loss_after_the_step(
 
 _GRADIENT = Exercise(
     label="ex-two-weights-gradient",
+    level=1,
     solution=_gradient,
     outputs=("the derivative by w1", "the derivative by w2"),
     lesson="both derivatives share the error and the input, and each holds the other weight.",
@@ -175,6 +176,7 @@ _GRADIENT = Exercise(
 
 _TRAINING_STEP = Exercise(
     label="ex-two-weights-step",
+    level=2,
     solution=_step,
     outputs=("the loss", "the new w1", "the new w2"),
     lesson="forward pass, loss, gradient and step are all in place; this is gradient descent.",
@@ -238,6 +240,7 @@ _TRAINING_STEP = Exercise(
 
 _END = Exercise(
     label="ex-two-weights-end",
+    level=3,
     solution=(-2.0, -1.0),
     outputs=("the final w1", "the final w2"),
     lesson="one equation for the product, one for the imbalance, and the sign of the weight that"

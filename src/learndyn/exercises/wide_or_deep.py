@@ -96,6 +96,7 @@ def _below(budget: int, num_inputs: int, num_outputs: int, num_hidden: int) -> i
 _BIASES = "biases are missing, or too few: each unit has one more parameter than it has inputs."
 _WIDTH = Exercise(
     label="ex-wide-or-deep-width",
+    level=2,
     solution=_widest_by(_count),
     outputs=("the width",),
     lesson="no width above it keeps to the budget, and the comparison of depths is fair.",
@@ -223,6 +224,7 @@ _BY_DEGREE = (
 )
 _FEATURES = Exercise(
     label="ex-wide-or-deep-features",
+    level=2,
     solution=_features,
     outputs=("the table of features",),
     lesson="all terms up to the degree are there, each once, in the order that was asked for.",

@@ -28,6 +28,7 @@ def _output_moment(x: Samples, weight_std: float) -> float:
 
 _VARIANCE = Exercise(
     label="ex-xavier-variance",
+    level=1,
     solution=_output_moment,
     outputs=("the variance",),
     lesson="the variance is that of a weight times the squared length of the input, whatever the"
@@ -107,6 +108,7 @@ def _root_missing(num_inputs: int, num_outputs: int) -> float:
 
 _BOUND = Exercise(
     label="ex-xavier-bound",
+    level=2,
     solution=_bound_of(lambda m, n: 6 / (m + n)),
     outputs=("the bound",),
     lesson="three times the variance, and the root of it.",
@@ -177,6 +179,7 @@ def _scales_of(formula: Callable[[Samples, Samples], Samples]) -> Callable[[list
 
 _BACKWARD = Exercise(
     label="ex-xavier-backward",
+    level=1,
     solution=_scales_of(lambda m, n: 1 / np.sqrt(n)),
     outputs=("the standard deviations",),
     lesson="on the way back a unit adds up as many terms as the layer has outputs.",
