@@ -10,7 +10,7 @@ TORCH := $(shell sed -n 's/^torch==//p' requirements.txt)
 export PYTHONPATH := $(CURDIR)/src
 BUILD := $(BIN)/jupyter-book build . --all -W -n --keep-going
 # One thread in each process: sums are added in the same order, and pages are the same everywhere.
-book test notebooks: export OMP_NUM_THREADS := 1
+bench book test notebooks: export OMP_NUM_THREADS := 1
 
 .PHONY: help book test check bench notebooks serve lock clean
 
