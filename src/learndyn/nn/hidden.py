@@ -60,14 +60,18 @@ def leaky_rectifier(negative_slope: float) -> Hidden:
     if slope < 0:
         raise ValueError(f"negative_slope must be zero or more, got {slope:g}.")
     if not slope:
-        return Hidden(torch.relu, lambda activity, error: error * (activity > 0))
+        return Hidden(torch.relu_, lambda activity, error: error * (activity > 0))
+
+    def function(received: torch.Tensor) -> torch.Tensor:
+        return nn.functional.leaky_relu(received, slope, inplace=True)
 
     def pull_back(activity: torch.Tensor, error: torch.Tensor) -> torch.Tensor:
-        # as exact as torch.where, and four times as fast
-        return torch.lerp(slope * error, error, (activity > 0).to(error.dtype))
+        # what autograd calls; torch.where takes many times as long
+        found: torch.Tensor = torch.ops.aten.leaky_relu_backward(error, activity, slope, True)
+        return found
 
-    return Hidden(lambda received: nn.functional.leaky_relu(received, slope), pull_back)
+    return Hidden(function, pull_back)
 
 
 #: The hyperbolic tangent, whose slope is one minus the square of the activity.
-TANH = Hidden(torch.tanh, lambda activity, error: error * (1 - activity**2))
+TANH = Hidden(torch.tanh_, lambda activity, error: error * (1 - activity**2))
