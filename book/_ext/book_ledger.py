@@ -117,7 +117,6 @@ def _row(app: Sphinx, docname: str, claim: Claim) -> str:
     uri = f"{app.builder.get_relative_uri(docname, claim.proposition.page)}#{claim.label}"
     place = sum(part / 1000**power for power, part in enumerate(claim.number))
     unit = " relative" if shown.relative else ""
-    draws = max(agreement.draws for agreement in claim.agreements)
     cells = [
         f'<th scope="row" data-value="{place:.9g}"><a href="{escape(uri)}">'
         f"{escape(claim.name)}</a></th>",
@@ -126,7 +125,7 @@ def _row(app: Sphinx, docname: str, claim: Claim) -> str:
         _number(shown.measured, digits(shown.measured)),
         _number(shown.deviation, power(shown.deviation) + unit),
         _number(shown.tolerance, power(shown.tolerance) + unit),
-        _number(draws, str(draws) if draws else "none"),
+        _number(shown.draws, f"{shown.draws:,}" if shown.draws else "none"),
     ]
     return "".join(cells)
 
@@ -166,7 +165,8 @@ def _test_entry(repository: Repository, record: ClaimRecord) -> list[nodes.Node]
 
 def _drawn(agreement: Agreement) -> str:
     """Say over how many draws the measurement goes."""
-    return f", over {agreement.draws} draws" if agreement.draws else ""
+    noun = "draw" if agreement.draws == 1 else "draws"
+    return f", over {agreement.draws:,} {noun}" if agreement.draws else ""
 
 
 def add_script(
