@@ -36,7 +36,10 @@ def test_the_four_equations_give_the_slopes_of_the_loss(claim):
     # the error of the quotients, 1e-10 by the square of the step and 1e-11 by rounding
     comparison = {"measured": measured, "tolerance": 1e-8}
     claim.agrees(
-        "all derivatives of 12 networks", predicted=np.concatenate(found["exact"]), **comparison
+        "all derivatives of 12 networks",
+        predicted=np.concatenate(found["exact"]),
+        draws=12,
+        **comparison,
     )
     for name in names[1:]:
         claim.refutes(name, predicted=np.concatenate(found[name]), **comparison)
@@ -58,7 +61,10 @@ def test_autograd_finds_the_same_derivatives_up_to_rounding(claim):
     # sums of 64 products of numbers near 1
     comparison = {"measured": np.concatenate(measured), "tolerance": 1e-12}
     claim.agrees(
-        "all derivatives of 16 networks", predicted=np.concatenate(predicted), **comparison
+        "all derivatives of 16 networks",
+        predicted=np.concatenate(predicted),
+        draws=16,
+        **comparison,
     )
     claim.refutes("without the penalty", predicted=np.concatenate(decayed), **comparison)
 
@@ -74,7 +80,7 @@ def test_the_slope_of_the_rectifier_at_zero_is_that_of_autograd(claim):
     wrong = mlp.loss_and_gradients(point, x, y, activation=at_one)[1].weights[0]
     ours = mlp.loss_and_gradients(point, x, y, activation=RELU)[1].weights[0]
     comparison = {"measured": by_autograd(point, x, y, RELU).weights[0], "tolerance": 1e-12}
-    claim.agrees("derivatives by the first weights", predicted=ours, **comparison)
+    claim.agrees("derivatives by the first weights", predicted=ours, draws=1, **comparison)
     claim.refutes("slope 1 at zero", predicted=wrong, **comparison)
 
 
@@ -94,7 +100,9 @@ def test_training_by_autograd_walks_the_same_way(claim):
             kept.append(run.parameters.to_vector())
     # sixty steps of rounding
     comparison = {"measured": ends, "tolerance": 1e-12}
-    claim.agrees("1,201 parameters after 60 steps, 5 runs", predicted=expected, **comparison)
+    claim.agrees(
+        "1,201 parameters after 60 steps, 5 runs", predicted=expected, draws=5, **comparison
+    )
     claim.refutes("without the penalty", predicted=undecayed, **comparison)
 
 
@@ -167,11 +175,13 @@ def test_the_bound_is_attained_and_its_minimum_is_where_it_is_said_to_be(claim):
         thirds.append([np.cbrt(error / bend), 1.5 * error / best])
         roots.append([np.sqrt(error / bend), 1.5 * error / best])
     comparison = {"measured": measured, "tolerance": 1e-9}
-    claim.agrees("error of the quotient, 40 steps, 6 cubics", predicted=predicted, **comparison)
+    claim.agrees(
+        "error of the quotient, 40 steps, 6 cubics", predicted=predicted, draws=6, **comparison
+    )
     claim.refutes("one-sided", predicted=one_sided, **comparison)
     # the grid's spacing
     comparison = {"measured": found, "tolerance": 1e-3, "relative": True}
-    claim.agrees("best step and error there", predicted=lowest, **comparison)
+    claim.agrees("best step and error there", predicted=lowest, draws=6, **comparison)
     claim.refutes("without the factor 3", predicted=thirds, **comparison)
     claim.refutes("square root", predicted=roots, **comparison)
 
@@ -193,7 +203,7 @@ def test_errors_on_networks_follow_the_bound(claim):
     predicted = steps[wide] ** 2 / 6 * sizes["third_derivative"]
     # the next term of the series is smaller by the square of the step times a few units
     comparison = {"measured": errors.central[:, wide], "tolerance": 0.05, "relative": True}
-    claim.agrees("error at 5 large steps, 20 networks", predicted=predicted, **comparison)
+    claim.agrees("error at 5 large steps, 20 networks", predicted=predicted, draws=1, **comparison)
     claim.refutes("factor 2", predicted=2 * predicted, **comparison)
     # the best step for the median of the networks
     best = steps[np.argmin(np.median(errors.central, axis=0))]
@@ -203,6 +213,6 @@ def test_errors_on_networks_follow_the_bound(claim):
     )
     # the lowest of 21 steps, half a decade apart, where the bound is flat
     comparison = {"measured": np.log10(best), "tolerance": 0.5}
-    claim.agrees("logarithm of the best step", predicted=np.log10(expected), **comparison)
+    claim.agrees("logarithm of the best step", predicted=np.log10(expected), draws=20, **comparison)
     root = np.sqrt(sizes["value_error"].mean() / sizes["third_derivative"].mean())
     claim.refutes("square root instead of cube root", predicted=np.log10(root), **comparison)

@@ -30,7 +30,9 @@ def test_weights_without_gradient_shrink_by_the_same_factor_in_each_step(claim):
         twice.append(both * np.abs(1 - 2 * rate * decay) ** steps)
         flow.append(both * np.exp(-rate * decay * steps))
     comparison = {"measured": measured, "tolerance": 1e-12}
-    claim.agrees("norms of both layers, 40 steps, 6 runs", predicted=predicted, **comparison)
+    claim.agrees(
+        "norms of both layers, 40 steps, 6 runs", predicted=predicted, draws=6, **comparison
+    )
     claim.refutes("without the one half in the penalty", predicted=twice, **comparison)
     claim.refutes("continuous decay", predicted=flow, **comparison)
 
@@ -56,7 +58,7 @@ def test_weights_are_what_decay_leaves_and_what_the_gradients_add(claim):
         later.append(q**count * first - rate * sum(late))
         alone.append(q**count * first)
     comparison = {"measured": measured, "tolerance": 1e-12}
-    claim.agrees("first layer after 30 steps, 6 runs", predicted=predicted, **comparison)
+    claim.agrees("first layer after 30 steps, 6 runs", predicted=predicted, draws=6, **comparison)
     claim.refutes("gradients decay once more", predicted=later, **comparison)
     claim.refutes("without the gradients", predicted=alone, **comparison)
 
@@ -78,7 +80,7 @@ def test_on_pure_noise_the_first_layer_only_decays(claim):
     # what the gradients add: at most 250 steps of rate 0.0005 and norm below 0.05, of a norm near
     # 0.32, and mostly across the weights
     comparison = {"measured": shares, "tolerance": 0.004, "relative": True}
-    claim.agrees("share of the norm, 20 draws", predicted=np.full(20, left), **comparison)
+    claim.agrees("share of the norm, 20 draws", predicted=np.full(20, left), draws=1, **comparison)
     claim.refutes(
         "rate and penalty of our convention, not matched",
         predicted=np.full(20, left**2),
@@ -131,7 +133,10 @@ def test_the_recorded_loss_has_other_slopes_than_the_one_that_is_descended(claim
     # quotients are good to 1e-9, some of the slopes are small, and steps of 1e-3 lose three digits
     comparison = {"measured": np.concatenate(measured), "tolerance": 1e-6, "relative": True}
     claim.agrees(
-        "ratios for all biases, 6 networks", predicted=np.concatenate(predicted), **comparison
+        "ratios for all biases, 6 networks",
+        predicted=np.concatenate(predicted),
+        draws=6,
+        **comparison,
     )
     claim.refutes("2 for any number of outputs", predicted=np.concatenate(always_two), **comparison)
     claim.refutes("the same loss", predicted=np.concatenate(same), **comparison)
@@ -154,7 +159,7 @@ def test_the_courses_convention_is_ours_at_another_rate_and_decay(claim):
             run = mlp.train(point, x, y, activation=TANH, **settings)
             kept.append(run.parameters.to_vector())
     comparison = {"measured": np.concatenate(measured), "tolerance": 1e-12}
-    claim.agrees("ends of 6 runs", predicted=np.concatenate(predicted), **comparison)
+    claim.agrees("ends of 6 runs", predicted=np.concatenate(predicted), draws=6, **comparison)
     claim.refutes("the same rate and decay", predicted=np.concatenate(unchanged), **comparison)
     claim.refutes("the same decay", predicted=np.concatenate(rate_only), **comparison)
 

@@ -82,6 +82,7 @@ def test_units_of_a_layer_are_a_normal_sample_at_any_width(claim):
     claim.agrees(
         "moments of a layer in standard errors, 5 layers",
         predicted=np.divide(stated, scale),
+        draws=draws,
         **comparison,
     )
     claim.refutes("without biases", predicted=np.divide(unbiased, scale), **comparison)
@@ -99,7 +100,7 @@ def test_wide_networks_follow_the_maps(claim):
     )
     # mean of six; single networks spread by 0.1 at most after six layers of this width
     comparison = {"measured": found.correlations.mean(axis=1), "tolerance": 0.06}
-    claim.agrees("correlations, 6 layers", predicted=right.correlations, **comparison)
+    claim.agrees("correlations, 6 layers", predicted=right.correlations, draws=6, **comparison)
     claim.refutes("σ_w for its square", predicted=wrong.correlations, **comparison)
     # a first layer so wide that biases in it are seen: 5 standard errors of 40 000 units
     q = weights + 0.05
@@ -107,11 +108,13 @@ def test_wide_networks_follow_the_maps(claim):
                          **options)  # fmt: skip
     products = (one.correlations * one.lengths)[:, :, 0].mean(axis=1)
     first = {"measured": products / one.lengths[:, :, 0].mean(axis=1), "tolerance": 0.02}
-    claim.agrees("correlations, first layer", predicted=right.correlations[:, 0], **first)
+    claim.agrees(
+        "correlations, first layer", predicted=right.correlations[:, 0], draws=200, **first
+    )
     claim.refutes("that of the inputs", predicted=np.full(3, 0.6), **first)
     assert np.allclose(right.correlations[:, 0], (0.6 * weights + 0.05) / q, rtol=1e-12)
     lengths = {"measured": found.lengths.mean(axis=1), "tolerance": 0.08, "relative": True}
-    claim.agrees("lengths, 6 layers", predicted=right.lengths, **lengths)
+    claim.agrees("lengths, 6 layers", predicted=right.lengths, draws=config.num_networks, **lengths)
     claim.refutes("σ_w for its square, lengths", predicted=wrong.lengths, **lengths)
 
 
@@ -125,7 +128,9 @@ def test_spreads_fall_like_one_over_the_root_of_the_width(claim):
         spreads.append([found.correlations[0, :, 3].std(), found.lengths[0, :, 3].std()])
     ratios = np.divide(*spreads)
     # 300 networks give a standard deviation to 4 %, and the next order is of the size 1/25
-    claim.agrees("ratio of spreads", predicted=[2.0, 2.0], measured=ratios, tolerance=0.35)
+    claim.agrees(
+        "ratio of spreads", predicted=[2.0, 2.0], measured=ratios, draws=300, tolerance=0.35
+    )
     claim.refutes("like one over the width", predicted=[4.0, 4.0], measured=ratios, tolerance=0.35)
 
 
@@ -264,6 +269,7 @@ def test_small_changes_grow_by_the_factor_in_each_layer(claim):
     claim.agrees(
         "growth through 6 layers, in standard errors",
         predicted=np.divide(factors, errors),
+        draws=24,
         **comparison,
     )
     claim.refutes("derivative not squared", predicted=np.divide(plain, errors), **comparison)
@@ -290,6 +296,7 @@ def test_derivatives_go_back_with_the_same_mean_in_every_network(claim):
     claim.agrees(
         "means of 5 networks, in standard errors",
         predicted=np.divide(forwards, errors),
+        draws=20_000,
         **comparison,
     )
     halves = np.divide(forwards, errors) / 2
@@ -308,7 +315,10 @@ def test_squared_gradients_of_wide_networks_follow_the_factors(claim):
     errors = found.std(axis=1, ddof=1) / np.sqrt(12)
     comparison = {"measured": found.mean(axis=1) / errors, "tolerance": 5}  # standard errors
     claim.agrees(
-        "first of 8 layers, in standard errors", predicted=predicted / errors, **comparison
+        "first of 8 layers, in standard errors",
+        predicted=predicted / errors,
+        draws=config.num_networks,
+        **comparison,
     )
     one_more = predicted * factors[:, -1] / errors
     claim.refutes("one factor more", predicted=one_more, **comparison)
@@ -367,7 +377,12 @@ def test_deep_networks_learn_better_from_the_edge_than_from_the_ends(claim):
             gain = edge - other
             measured += [above_zero(gain[1]), above_zero(gain[1] - gain[0])]
         comparison = {"measured": measured, "tolerance": 0}
-        claim.agrees("gains at 20 layers, and over 5", predicted=np.ones(4), **comparison)
+        claim.agrees(
+            "gains at 20 layers, and over 5",
+            predicted=np.ones(4),
+            draws=config.num_seeds,
+            **comparison,
+        )
         claim.refutes("gains that stay", predicted=[1.0, 0.0, 1.0, 0.0], **comparison)
     # the edge is no cure: the text says that 40 layers of this width train badly from there
     for seed in (11, 12):

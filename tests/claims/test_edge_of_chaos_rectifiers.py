@@ -21,13 +21,25 @@ def test_a_gain_changes_sizes_and_nothing_else(claim, slope):
     for index in (1, 2):
         factor = np.broadcast_to(gains[index] ** (2 * layers), (5, 7))
         measured = found.lengths[index] / found.lengths[0]
-        claim.agrees(f"lengths, gain {gains[index]}", predicted=factor, measured=measured, **exact)
+        claim.agrees(
+            f"lengths, gain {gains[index]}",
+            predicted=factor,
+            measured=measured,
+            draws=config.num_networks,
+            **exact,
+        )
         back = np.broadcast_to(gains[index] ** (2 * (7 - layers)), (5, 7))
         measured = found.gradients[index] / found.gradients[0]
-        claim.agrees(f"gradients, gain {gains[index]}", predicted=back, measured=measured, **exact)
+        claim.agrees(
+            f"gradients, gain {gains[index]}",
+            predicted=back,
+            measured=measured,
+            draws=config.num_networks,
+            **exact,
+        )
     comparison = {"measured": found.correlations[1:], "tolerance": 1e-12}
     same = np.stack([found.correlations[0]] * 2)
-    claim.agrees("correlations", predicted=same, **comparison)
+    claim.agrees("correlations", predicted=same, draws=config.num_networks, **comparison)
     saturating = measure_layers(config, activation=TANH, bias_variance=0.0, **options)
     claim.refutes("tanh instead", predicted=saturating.correlations[1:], **comparison)
 
@@ -79,7 +91,9 @@ def test_wide_networks_of_rectifiers_follow_the_map(claim):
             c.append(float(leaky_relu_correlation(c[-1], negative_slope=slope)))
         # mean of ten whose standard deviation is about 0.06 by layer 6
         comparison = {"measured": found.correlations[0].mean(axis=0), "tolerance": 0.06}
-        claim.agrees(f"correlations, slope {slope}", predicted=c, **comparison)
+        claim.agrees(
+            f"correlations, slope {slope}", predicted=c, draws=config.num_networks, **comparison
+        )
         claim.refutes("they stay", predicted=np.full(6, 0.2), **comparison)
         growth = np.log(found.lengths[0, :, -1] / found.lengths[0, :, 0]).mean() / 5
         back = np.log(found.gradients[0, :, 0]).mean() / 5
@@ -88,6 +102,7 @@ def test_wide_networks_of_rectifiers_follow_the_map(claim):
             f"growth per layer, slope {slope}",
             predicted=[factor, factor],
             measured=[growth, back],
+            draws=config.num_networks,
             tolerance=0.03,  # 50 factors of single layers, each with a spread of 0.1
         )
 

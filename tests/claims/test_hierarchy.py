@@ -184,7 +184,9 @@ def test_eigenvalues_and_their_multiplicities_of_sixty_trees(claim):
         for name, form in zip(names, forms, strict=True):
             predicted[name].append(form)
     comparison = {"measured": flat(measured), "tolerance": 1e-11}  # rounding of up to 64 items
-    claim.agrees("eigenvalues of 60 trees", predicted=flat(predicted["exact"]), **comparison)
+    claim.agrees(
+        "eigenvalues of 60 trees", predicted=flat(predicted["exact"]), draws=60, **comparison
+    )
     for name in names[1:]:
         claim.refutes(name, predicted=flat(predicted[name]), **comparison)
 
@@ -205,7 +207,7 @@ def test_the_fourth_moment_that_the_error_needs_over_all_outcomes(claim):
             normal.append(second * np.sqrt(2 / 100))
     # a square root of differences that may vanish
     comparison = {"measured": measured, "tolerance": 1e-7}
-    claim.agrees("deviations for 55 vectors", predicted=predicted, **comparison)
+    claim.agrees("deviations for 55 vectors", predicted=predicted, draws=3, **comparison)
     claim.refutes("as if projections were normal", predicted=normal, **comparison)
 
 
@@ -223,7 +225,9 @@ def test_measured_moments_scatter_as_predicted(claim):
     lambdas = hierarchy.eigenvalues(**tree)
     # a standard deviation of 4000 numbers is off by about 1.2 %; five of these
     comparison = {"measured": measured, "tolerance": 0.06, "relative": True}
-    claim.agrees("spread in 4 modes, 5 seeds", predicted=np.tile(predicted, (5, 1)), **comparison)
+    claim.agrees(
+        "spread in 4 modes, 5 seeds", predicted=np.tile(predicted, (5, 1)), draws=4000, **comparison
+    )
     claim.refutes(
         "as if projections were normal",
         predicted=np.tile(lambdas * np.sqrt(2 / 100), (5, 1)),

@@ -81,7 +81,7 @@ def test_predictions_are_similarities_times_features(claim):
             error = y.T - second @ first
             first, second = first + 0.03 * second.T @ error, second + 0.03 * error @ first.T
     comparison = {"measured": measured, "tolerance": 1e-10}
-    claim.agrees("4 times, 5 networks", predicted=predicted["similarities"], **comparison)
+    claim.agrees("4 times, 5 networks", predicted=predicted["similarities"], draws=5, **comparison)
     for name in wrong:
         claim.refutes(name, predicted=predicted[name], **comparison)
 
@@ -111,7 +111,7 @@ def test_modes_that_do_not_mix_add_up_by_their_overlaps(claim):
                 )
             )
     comparison = {"measured": measured, "tolerance": 1e-10}
-    claim.agrees("all beliefs at 3 times, 5 networks", predicted=predicted, **comparison)
+    claim.agrees("all beliefs at 3 times, 5 networks", predicted=predicted, draws=5, **comparison)
     claim.refutes("strengths instead of fractions", predicted=no_value, **comparison)
     claim.refutes("overlap with the item without sign", predicted=no_item, **comparison)
 
@@ -157,7 +157,9 @@ def test_networks_stand_on_the_stairs(claim, exceptions):
     )
     # modes of a sample are not quite those of the tree, and levels overlap a little
     comparison = {"measured": measured, "tolerance": 0.07}
-    claim.agrees("shark and parrot on 4 plateaus, 12 networks", predicted=predicted, **comparison)
+    claim.agrees(
+        "shark and parrot on 4 plateaus, 12 networks", predicted=predicted, draws=1, **comparison
+    )
     claim.refutes("fine to coarse", predicted=predicted[:, ::-1], **comparison)
     claim.refutes("overlaps, not added up", predicted=steps, **comparison)
 
@@ -212,7 +214,7 @@ def test_beliefs_lie_between_the_smallest_and_the_largest_mean_if_fractions_fall
             low, high = np.minimum(np.min(means, axis=0), 0), np.maximum(np.max(means, axis=0), 0)
             beyond[in_order].append(np.max(np.maximum(low - belief, belief - high)))
     comparison = {"predicted": np.zeros(2000), "tolerance": 1e-12}
-    claim.agrees("how far beyond", measured=np.maximum(beyond[True], 0), **comparison)
+    claim.agrees("how far beyond", measured=np.maximum(beyond[True], 0), draws=2000, **comparison)
     claim.refutes("fractions in no order", measured=np.maximum(beyond[False], 0), **comparison)
 
 
@@ -226,7 +228,9 @@ def test_in_random_samples_beliefs_keep_near_the_bound(claim, many_features):
     comparison = {"measured": measured, "tolerance": 0.25}
     predicted = np.broadcast_to(bounds(features), shape)
     assert np.quantile(np.abs(predicted - measured), 0.99) < 0.11
-    claim.agrees("worst beliefs, 60 features, 5 networks", predicted=predicted, **comparison)
+    claim.agrees(
+        "worst beliefs, 60 features, 5 networks", predicted=predicted, draws=1, **comparison
+    )
     claim.refutes("nobody is misjudged", predicted=np.zeros(shape), **comparison)
     claim.refutes("all as badly as they can", predicted=np.full(shape, -0.75), **comparison)
 
@@ -266,7 +270,7 @@ def test_two_exponentials_turn_where_and_as_high_as_the_formula_says(claim):
         swap = (growth[0] * times[0] + decay[1] * times[1]) / (growth[0] + decay[1])
         swapped.append([swap, curve[top]])
     comparison = {"measured": measured, "tolerance": 2e-3}  # four times the width of the grid
-    claim.agrees("step and height, 100 pairs", predicted=predicted, **comparison)
+    claim.agrees("step and height, 100 pairs", predicted=predicted, draws=100, **comparison)
     claim.refutes("rates exchanged", predicted=swapped, **comparison)
 
 
@@ -290,13 +294,16 @@ def test_networks_peak_when_and_as_high_as_predicted(claim, exceptions):
     repeat = (12, 2)
     # first weights and features scatter by 1 step and 0.03; the peak is read to whole steps
     comparison = {"measured": measured, "tolerance": 3.0}
-    claim.agrees("step, 12 networks", predicted=np.broadcast_to(steps, repeat), **comparison)
+    claim.agrees(
+        "step, 12 networks", predicted=np.broadcast_to(steps, repeat), draws=1, **comparison
+    )
     claim.refutes("rates of gradient flow", predicted=np.broadcast_to(smooth, repeat), **comparison)
     claim.refutes("half time of level 0", predicted=np.broadcast_to(order, repeat), **comparison)
     claim.agrees(
         "height, 12 networks",
         predicted=np.broadcast_to(heights, repeat),
         measured=tops,
+        draws=1,
         tolerance=0.07,
     )
     claim.refutes(
@@ -334,6 +341,6 @@ def test_every_feature_whose_next_level_contributes_peaks_as_predicted(claim, ma
             tops.append(beliefs[np.arange(5), steps, item, index])
     assert len(predicted) > 20
     comparison = {"measured": measured, "tolerance": 3.0}
-    claim.agrees("step, 5 networks", predicted=predicted, **comparison)
+    claim.agrees("step, 5 networks", predicted=predicted, draws=1, **comparison)
     claim.refutes("half way between the levels", predicted=wrong, **comparison)
-    claim.agrees("height, 5 networks", predicted=heights, measured=tops, tolerance=0.07)
+    claim.agrees("height, 5 networks", predicted=heights, measured=tops, draws=1, tolerance=0.07)

@@ -53,10 +53,14 @@ def test_training_data_get_mean_zero_and_variance_one_and_other_data_do_not(clai
         divided.append([ours.mean() / s - m, ours.std() / s])
     zero_one = np.tile([0.0, 1.0], (8, 1))
     claim.agrees(
-        "8 training parts, rounding only", predicted=zero_one, measured=on_train, tolerance=1e-12
+        "8 training parts, rounding only",
+        predicted=zero_one,
+        measured=on_train,
+        draws=8,
+        tolerance=1e-12,
     )
     comparison = {"measured": on_other, "tolerance": 1e-12}
-    claim.agrees("8 other parts", predicted=predicted, **comparison)
+    claim.agrees("8 other parts", predicted=predicted, draws=8, **comparison)
     claim.refutes("mean 0 and variance 1 there too", predicted=zero_one, **comparison)
     claim.refutes("divide first, then subtract", predicted=divided, **comparison)
 
@@ -71,7 +75,7 @@ def test_units_do_not_matter_if_the_statistics_have_the_same(claim):
         measured.append(fit_normalization(raw)(raw).numpy())
         mixed.append(fit_normalization(images)(raw).numpy())
     comparison = {"predicted": plain, "tolerance": 1e-10}
-    claim.agrees("grey values up to 1 and up to 255", measured=measured, **comparison)
+    claim.agrees("grey values up to 1 and up to 255", measured=measured, draws=5, **comparison)
     claim.refutes("statistics from before the scaling", measured=mixed, **comparison)
 
 
@@ -89,7 +93,7 @@ def test_mirrors_and_quarter_turns_are_exact_and_other_turns_move_pixels_as_far_
             same = rotate(mirror(images, every), turn)
             same_order += [images.numpy().ravel(), same.numpy().ravel()]
     flat = {"measured": np.concatenate(measured), "tolerance": 1e-11}
-    claim.agrees("mirrors and quarter turns", predicted=np.concatenate(wanted), **flat)
+    claim.agrees("mirrors and quarter turns", predicted=np.concatenate(wanted), draws=8, **flat)
     claim.refutes("mirroring keeps the sense", predicted=np.concatenate(same_order), **flat)
 
 
@@ -120,7 +124,12 @@ def test_half_of_the_images_are_mirrored_with_a_binomial_spread(claim):
     measured = np.array([np.mean(counts), np.std(counts, ddof=1)])
     errors = np.array([10 / np.sqrt(600), 10 / np.sqrt(1200)])
     comparison = {"measured": measured / errors, "tolerance": 5.0}  # five standard errors
-    claim.agrees("600 batches of 400", predicted=np.array([200, 10]) / errors, **comparison)
+    claim.agrees(
+        "600 batches of 400",
+        predicted=np.array([200, 10]) / errors,
+        draws=len(counts),
+        **comparison,
+    )
     claim.refutes("a quarter", predicted=np.array([100, 10]) / errors, **comparison)
     claim.refutes("spread of the share n", predicted=np.array([200, 20]) / errors, **comparison)
 
@@ -155,7 +164,7 @@ def test_a_change_that_exchanges_classes_costs_its_entropy(claim):
         halves.append(share * np.log(2))
     # without the change, the loss falls as one over time and never ends
     comparison = {"measured": measured, "tolerance": 5e-3}
-    claim.agrees("arrows, 5 probabilities", predicted=exact, **comparison)
+    claim.agrees("arrows, 5 probabilities", predicted=exact, draws=1, **comparison)
     claim.refutes("ln 2 for each changed image", predicted=halves, **comparison)
     claim.refutes("no cost", predicted=np.zeros(5), **comparison)
 
@@ -197,7 +206,7 @@ def test_training_does_not_notice_that_pixels_were_permuted(claim):
         unmoved.append(np.concatenate([losses, third.ravel()]))
     # sums in another order, 20 steps
     comparison = {"measured": measured, "tolerance": 1e-8}
-    claim.agrees("losses and weights of 5 runs", predicted=predicted, **comparison)
+    claim.agrees("losses and weights of 5 runs", predicted=predicted, draws=5, **comparison)
     claim.refutes("with the initial weights as they were", predicted=unmoved, **comparison)
 
 
@@ -222,8 +231,8 @@ def test_first_layers_change_by_sums_of_training_images(claim):
             assert blank.sum() > 10
             outside["constant"].append(np.abs(change[:, blank]).max())
     comparison = {"predicted": np.zeros(5), "tolerance": 1e-11}
-    claim.agrees("share of the change outside", measured=outside["sgd"], **comparison)
-    claim.agrees("change at blank pixels", measured=outside["constant"], **comparison)
+    claim.agrees("share of the change outside", measured=outside["sgd"], draws=5, **comparison)
+    claim.agrees("change at blank pixels", measured=outside["constant"], draws=5, **comparison)
     claim.refutes("with weight decay", measured=outside["decay"], **comparison)
     claim.refutes("with Adam", measured=outside["adam"], **comparison)
 
@@ -254,7 +263,9 @@ def test_mirrored_digits_cost_points_and_small_rotations_hardly_matter(claim):
     ends = [getattr(changes[name], end) for name in ("rotate", "mirror") for end in ("low", "high")]
     # the middle of what is stated, and half its width
     comparison = {"measured": np.array(ends) / 2, "tolerance": 1.0}
-    claim.agrees("10 other seeds", predicted=np.array([0, 0, -5.75, -5.75]) / 2, **comparison)
+    claim.agrees(
+        "10 other seeds", predicted=np.array([0, 0, -5.75, -5.75]) / 2, draws=10, **comparison
+    )
     claim.refutes("mirroring helps", predicted=np.array([0, 0, 5.75, 5.75]) / 2, **comparison)
     claim.refutes("mirroring is harmless", predicted=np.zeros(4), **comparison)
 
@@ -271,6 +282,8 @@ def test_the_best_of_several_normal_runs_is_above_the_mean_by_at_most_the_bound(
     over = partial(np.maximum, 0)
     # five standard errors of a mean of 20,000
     comparison = {"predicted": np.zeros(len(counts)), "tolerance": 5 / np.sqrt(20000)}
-    claim.agrees("mean of the best, above the bound", measured=over(excess), **comparison)
+    claim.agrees(
+        "mean of the best, above the bound", measured=over(excess), draws=20_000, **comparison
+    )
     claim.refutes("seven tenths of it", measured=over(single), **comparison)
     claim.refutes("the best is like any other", measured=over(large), **comparison)

@@ -69,10 +69,12 @@ def test_usable_rates_reach_from_flow_time_over_budget_to_the_edge(claim):
             upper["half loss"].append(2 * high)
             upper["infinitely deep"].append(high / fit.slope ** (2 / depth))
     comparison = {"measured": lower["measured"], "tolerance": 0.01, "relative": True}
-    claim.agrees("smallest rate, 30 chains", predicted=lower["predicted"], **comparison)
+    claim.agrees("smallest rate, 30 chains", predicted=lower["predicted"], draws=1, **comparison)
     claim.refutes("flow of half the loss", predicted=2 * np.array(lower["predicted"]), **comparison)
     comparison = {"measured": upper["measured"], "tolerance": 0.025, "relative": True}
-    claim.agrees("largest rate, middle of 0 to 5 %", predicted=upper["predicted"], **comparison)
+    claim.agrees(
+        "largest rate, middle of 0 to 5 %", predicted=upper["predicted"], draws=1, **comparison
+    )
     for name in ("half loss", "infinitely deep"):
         claim.refutes(name, predicted=upper[name], **comparison)
 
@@ -90,7 +92,7 @@ def test_where_the_ends_have_crossed_no_rate_below_the_edge_succeeds(claim):
             # with twice the edge, as for half the loss, the window would still be open
             wrong.append(np.sum((rates > low / 2) & (rates < 2 * high)))
     comparison = {"measured": counts, "tolerance": 0}
-    claim.agrees("successes at 100 rates, 15 chains", predicted=np.zeros(15), **comparison)
+    claim.agrees("successes at 100 rates, 15 chains", predicted=np.zeros(15), draws=1, **comparison)
     claim.refutes("flow time and edge of half the loss", predicted=wrong, **comparison)
 
 
@@ -113,7 +115,9 @@ def test_steps_to_success_exceed_the_formula_by_less_than_one_and_a_fifth(claim)
         measured.append(measure(weight, samples, depth=depths, rate=rate, num_steps=1000))
     # from 0.1 below to 1.2 above: the middle, and half the width
     comparison = {"measured": measured, "tolerance": 0.65}
-    claim.agrees("formula + 0.55, 560 chains", predicted=np.array(exact) + 0.55, **comparison)
+    claim.agrees(
+        "formula + 0.55, 560 chains", predicted=np.array(exact) + 0.55, draws=1, **comparison
+    )
     claim.refutes("without the logarithm", predicted=np.array(without) + 0.55, **comparison)
     claim.refutes("logarithm with opposite sign", predicted=np.array(opposite) + 0.55, **comparison)
     claim.refutes("flow of half the loss", predicted=np.array(half) + 0.55, **comparison)
@@ -134,7 +138,7 @@ def test_for_short_steps_the_number_is_the_formula_rounded_up(claim):
         without.append(np.ceil(time / rates))
         measured.append(measure(weights, samples, depth=depths, rate=rates, num_steps=3010))
     comparison = {"measured": measured, "tolerance": 0}
-    claim.agrees("steps of 20 long runs", predicted=exact, **comparison)
+    claim.agrees("steps of 20 long runs", predicted=exact, draws=1, **comparison)
     claim.refutes("without the logarithm", predicted=without, **comparison)
 
 
@@ -192,9 +196,11 @@ def test_the_fastest_rate_follows_the_edge_on_many_data_sets(claim):
         np.polyfit(np.log(depths), np.log(rows).T, 1)[0] for rows in (fastest, edges)
     )
     comparison = {"measured": fastest, "tolerance": 0.07, "relative": True}
-    claim.agrees("fastest rate, 5 depths, 20 data sets", predicted=edges, **comparison)
+    claim.agrees("fastest rate, 5 depths, 20 data sets", predicted=edges, draws=1, **comparison)
     claim.refutes("one over the sharpness", predicted=np.array(edges) / 2, **comparison)
-    claim.agrees("exponent, 20 data sets", predicted=predicted, measured=measured, tolerance=0.06)
+    claim.agrees(
+        "exponent, 20 data sets", predicted=predicted, measured=measured, draws=1, tolerance=0.06
+    )
     wrong = 2 * rate_window.edge_exponent(depths, slope=2.0).mean() * np.ones(20)
     claim.refutes("edge like 1/D squared", predicted=wrong, measured=measured, tolerance=0.06)
 
@@ -226,7 +232,9 @@ def test_one_step_knows_only_ratio_rate_ratio_and_depth(claim):
             for name, factor in factors.items():
                 predicted[name].append(start * factor**depth)
     comparison = {"measured": measured, "tolerance": 1e-12}  # rounding of numbers of order 1
-    claim.agrees("ratio after one step, 20 chains", predicted=predicted["exact"], **comparison)
+    claim.agrees(
+        "ratio after one step, 20 chains", predicted=predicted["exact"], draws=5, **comparison
+    )
     for name in kinds[1:]:
         claim.refutes(name, predicted=predicted[name], **comparison)
 
@@ -252,7 +260,9 @@ def test_deep_chains_approach_the_limit_of_infinite_depth(claim):
             ratio = np.exp(path[-1])
             path.append(path[-1] - factor * fraction * ratio * (ratio - 1))
     comparison = {"measured": measured, "tolerance": 1e-3}  # of the order of 10 steps over D
-    claim.agrees("ln φ over 5 steps, 5 starts", predicted=np.transpose(limits), **comparison)
+    claim.agrees(
+        "ln φ over 5 steps, 5 starts", predicted=np.transpose(limits), draws=1, **comparison
+    )
     claim.refutes("factor 2 missing", predicted=np.transpose(wrong), **comparison)
 
 
@@ -274,7 +284,7 @@ def test_the_wait_on_the_plateau_grows_with_the_power_of_the_formula(claim):
         measured.append(np.diff(steps))
     # half of ln 6 from the pulls, the rest of a series in r0, the rounding of two numbers of steps
     comparison = {"measured": measured, "tolerance": 6.0}
-    claim.agrees("growth of the wait, 40 chains", predicted=exact, **comparison)
+    claim.agrees("growth of the wait, 40 chains", predicted=exact, draws=1, **comparison)
     claim.refutes("power 1 at all depths", predicted=flat, **comparison)
     claim.refutes("factor 2", predicted=2 * np.array(exact), **comparison)
 
@@ -306,6 +316,6 @@ def test_usable_initial_weights_end_where_the_formula_says(claim):
             same.append(ends * depth / 20)
             inverse_square.append(ends * 20 / depth)
     comparison = {"measured": measured, "tolerance": 0.01}
-    claim.agrees("ln of both products, 30 windows", predicted=predicted, **comparison)
+    claim.agrees("ln of both products, 30 windows", predicted=predicted, draws=1, **comparison)
     claim.refutes("the weights of depth 20 at all depths", predicted=same, **comparison)
     claim.refutes("width like 1/D squared", predicted=inverse_square, **comparison)

@@ -87,8 +87,8 @@ def test_the_norm_of_the_gradient_has_two_factors(claim):
         formulas["half"].append(np.sqrt(fit.input_moment * excess) * size)
     # central differences of a quartic: truncation step^2, rounding 1e-16 / step
     comparison = {"measured": measured, "tolerance": 1e-6}
-    claim.agrees("norm at 200 points", predicted=formulas["exact"], **comparison)
-    claim.agrees("norm by the package", predicted=formulas["package"], **comparison)
+    claim.agrees("norm at 200 points", predicted=formulas["exact"], draws=200, **comparison)
+    claim.agrees("norm by the package", predicted=formulas["package"], draws=200, **comparison)
     claim.refutes(
         "without the size of the weights", predicted=formulas["without weights"], **comparison
     )
@@ -120,9 +120,11 @@ def test_both_curvatures_are_positive_in_a_band_only(claim):
             rule.append(np.where(clear, np.where(is_bowl, 1, -1), 0))
     # second differences: rounding 1e-16 / step^2, times a curvature of order 10
     comparison = {"measured": determinants, "tolerance": 1e-5}
-    claim.agrees("determinant at 1000 points", predicted=formulas, **comparison)
+    claim.agrees("determinant at 1000 points", predicted=formulas, draws=1000, **comparison)
     claim.refutes("without the factor 4", predicted=wrong.pop("factor 4 missing"), **comparison)
-    claim.agrees("sign of the smaller curvature", predicted=bands, measured=signs, tolerance=0.5)
+    claim.agrees(
+        "sign of the smaller curvature", predicted=bands, measured=signs, draws=1000, tolerance=0.5
+    )
     for name, rule in wrong.items():
         claim.refutes(name, predicted=rule, measured=signs, tolerance=0.5)
 
@@ -168,8 +170,10 @@ def test_the_sign_of_the_sum_decides_where_the_flow_ends(claim):
         rules["second weight"].append(np.sign(starts[:, 1]))
         rules["product"].append(np.where(starts.prod(axis=-1) > 0, np.sign(starts[:, 0]), 0))
     comparison = {"measured": measured, "tolerance": 0.5}  # branches are -1, 0 or 1
-    claim.agrees("branch, 12 starts, 5 data sets", predicted=rules.pop("sum"), **comparison)
-    claim.agrees("branch by the package", predicted=rules.pop("package"), **comparison)
+    claim.agrees(
+        "branch, 12 starts, 5 data sets", predicted=rules.pop("sum"), draws=50, **comparison
+    )
+    claim.agrees("branch by the package", predicted=rules.pop("package"), draws=50, **comparison)
     for name, rule in rules.items():
         claim.refutes(f"sign of the {name}", predicted=rule, **comparison)
 
@@ -198,7 +202,9 @@ def test_the_wait_grows_with_the_logarithm_of_the_distance(claim):
                 wrong["place left out"].append(scale * np.log(np.sqrt(2 * beta) / gap))
     # the limit is reached up to gap^2 ln(1/gap), which is 1e-5 at the largest gap
     comparison = {"measured": measured, "tolerance": 2e-4}
-    claim.agrees("time, 3 distances, 3 places, 5 data sets", predicted=predicted, **comparison)
+    claim.agrees(
+        "time, 3 distances, 3 places, 5 data sets", predicted=predicted, draws=1, **comparison
+    )
     for name, values in wrong.items():
         claim.refutes(name, predicted=values, **comparison)
 
@@ -218,7 +224,7 @@ def test_the_last_digits_come_at_the_rate_of_the_sharpness(claim):
             saddle.append(2 * data["input_moment"] * data["slope"])
     # a ten-thousandth of the way is left, and the rest of the formula changes by as much
     comparison = {"measured": measured, "tolerance": 5e-4, "relative": True}
-    claim.agrees("rate of decay, 6 starts, 5 data sets", predicted=predicted, **comparison)
+    claim.agrees("rate of decay, 6 starts, 5 data sets", predicted=predicted, draws=1, **comparison)
     claim.refutes("imbalance left out", predicted=balanced, **comparison)
     claim.refutes("rate of the saddle", predicted=saddle, **comparison)
     claim.refutes("rate of the loss", predicted=2 * np.array(predicted), **comparison)
@@ -239,7 +245,9 @@ def test_a_step_crosses_from_beyond_the_curve_and_only_from_there(claim):
         rules["no slope"].append(np.sign(width / 2 - p))
         rules["size of the product"].append(np.sign(data["slope"] + width / 2 - np.abs(p)))
     comparison = {"measured": kept, "tolerance": 0.5}  # sides kept are 1, crossings -1
-    claim.agrees("side after a step, 2000 steps", predicted=rules.pop("exact"), **comparison)
+    claim.agrees(
+        "side after a step, 2000 steps", predicted=rules.pop("exact"), draws=2000, **comparison
+    )
     for name, rule in rules.items():
         claim.refutes(name, predicted=rule, **comparison)
 
@@ -258,7 +266,9 @@ def test_a_step_multiplies_the_distance_from_the_line_by_a_known_factor(claim):
     pull = 2 * data["input_moment"] * (starts.prod(axis=-1) - data["slope"])
     factor = 1 - signs * rates * pull[:, np.newaxis]
     comparison = {"measured": now, "tolerance": 1e-12}  # rounding
-    claim.agrees("sum and difference after a step", predicted=factor * before, **comparison)
+    claim.agrees(
+        "sum and difference after a step", predicted=factor * before, draws=200, **comparison
+    )
     claim.refutes("signs exchanged", predicted=factor[:, ::-1] * before, **comparison)
 
 
@@ -298,7 +308,7 @@ def test_below_the_safe_rate_descent_ends_where_flow_does(claim):
             found[name].append([rose.sum(), crossed.sum(), (~same).sum()])
     comparison = {"predicted": np.zeros((5, 3)), "tolerance": 0.5}
     what = "runs that rise, cross or end elsewhere, of 225 in each of 5 data sets"
-    claim.agrees(what, measured=found.pop("safe"), **comparison)
+    claim.agrees(what, measured=found.pop("safe"), draws=5, **comparison)
     for name, counts in found.items():
         claim.refutes(name, measured=counts, **comparison)
 
@@ -330,7 +340,10 @@ def test_no_step_crosses_the_ellipse(claim):
         )
     comparison = {"measured": measured, "tolerance": 1e-8}  # rounding of numbers up to 1e6
     claim.agrees(
-        "difference of the sides after a step, 1000 steps", predicted=predicted, **comparison
+        "difference of the sides after a step, 1000 steps",
+        predicted=predicted,
+        draws=1000,
+        **comparison,
     )
     for name, values in wrong.items():
         claim.refutes(name, predicted=values, **comparison)
@@ -357,5 +370,7 @@ def test_runs_from_inside_stay_inside_and_runs_from_outside_never_come_in(claim)
             radius = np.sqrt(2 / (data["input_moment"] * rate))
             circle.append(np.where(np.linalg.norm(starts, axis=-1) < radius, 1, -1))
     comparison = {"measured": stays, "tolerance": 0.5}
-    claim.agrees("inside or outside for 40 steps, 8640 runs", predicted=kinds, **comparison)
+    claim.agrees(
+        "inside or outside for 40 steps, 8640 runs", predicted=kinds, draws=5, **comparison
+    )
     claim.refutes("a circle", predicted=circle, **comparison)

@@ -29,11 +29,12 @@ def test_the_slope_that_training_finds_scatters_as_predicted(claim):
         )
     # five standard errors: a spread of n draws has the relative error 1/sqrt(2 n), a mean 1/sqrt(n)
     comparison = {"measured": spreads, "tolerance": 5 / np.sqrt(2 * draws), "relative": True}
-    claim.agrees("spread of 4000 slopes, 5 settings", predicted=errors, **comparison)
+    claim.agrees("spread of 4000 slopes, 5 settings", predicted=errors, draws=draws, **comparison)
     claim.agrees(
         "mean minus true slope, in spreads",
         predicted=np.zeros(5),
         measured=means,
+        draws=draws,
         tolerance=5 / np.sqrt(draws),
     )
     claim.refutes(

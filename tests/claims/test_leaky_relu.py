@@ -89,7 +89,9 @@ def test_second_moments_forwards_are_exact_at_any_width(claim, law):
     tolerance = float(np.max(5 * standard_error(signals)[1:] / predicted[1:]))
     assert tolerance < 0.06
     comparison = {"measured": measured, "tolerance": tolerance, "relative": True}
-    claim.agrees("second moments of 5 layers", predicted=predicted, **comparison)
+    claim.agrees(
+        "second moments of 5 layers", predicted=predicted, draws=len(signals), **comparison
+    )
     by_fan_out = np.cumprod([1.0, *(np.array(widths[1:]) * variances * [0.505, 0.505, 0.505, 1])])
     claim.refutes("fan-out", predicted=by_fan_out, **comparison)
     headless = predicted * [1, 1, 1, 1, 0.505]
@@ -112,7 +114,7 @@ def test_the_gain_keeps_the_second_moment(claim):
         measured.append(signals.mean(axis=0)[1:])
         errors.append(standard_error(signals)[1:])
     comparison = {"measured": measured, "tolerance": 5 * float(np.max(errors))}
-    claim.agrees("4 layers, 5 slopes", predicted=np.ones((5, 4)), **comparison)
+    claim.agrees("4 layers, 5 slopes", predicted=np.ones((5, 4)), draws=len(signals), **comparison)
     wrong = [[(2 / (1 + a) * (1 + a * a) / 2) ** min(n, 3) for n in (1, 2, 3, 4)] for a in SLOPES]
     claim.refutes("slope not squared", predicted=wrong, **comparison)
 
@@ -142,11 +144,13 @@ def test_keeping_the_variance_lets_signals_grow(claim):
     # five standard errors, and as much for the sampled gain
     tolerance = 5 * max(errors) + 0.01
     comparison = {"measured": measured, "tolerance": tolerance, "relative": True}
-    claim.agrees("growth for each layer, 3 slopes", predicted=predicted, **comparison)
+    claim.agrees(
+        "growth for each layer, 3 slopes", predicted=predicted, draws=len(signals), **comparison
+    )
     claim.refutes("no growth", predicted=np.ones(3), **comparison)
     # 5 standard errors of 3000 networks of 50 units
     kept = {"measured": variances, "tolerance": 0.08, "relative": True}
-    claim.agrees("growth of the variance, 3 slopes", predicted=predicted, **kept)
+    claim.agrees("growth of the variance, 3 slopes", predicted=predicted, draws=3000, **kept)
     claim.refutes("the variance is kept", predicted=np.ones(3), **kept)
 
 
@@ -168,7 +172,9 @@ def test_second_moments_backwards_are_exact_at_any_width(claim, law, slope):
     tolerance = float(np.max(5 * standard_error(signals)[:-1] / predicted[:-1]))
     assert tolerance < 0.06
     comparison = {"measured": signals.mean(axis=0), "tolerance": tolerance, "relative": True}
-    claim.agrees("second moments of 5 layers", predicted=predicted, **comparison)
+    claim.agrees(
+        "second moments of 5 layers", predicted=predicted, draws=len(signals), **comparison
+    )
     factor = (1 + slope**2) / 2
     steps = np.array(widths[:-1]) * variances * [factor, factor, factor, 1]
     by_fan_in = [*np.cumprod(steps[::-1])[::-1], 1.0]
@@ -199,7 +205,7 @@ def test_a_fixed_derivative_by_the_outputs_does_as_well(claim, slope):
     tolerance = float(np.max(5 * standard_error(signals) / predicted))  # five standard errors
     assert tolerance < 0.06
     comparison = {"measured": signals.mean(axis=0), "tolerance": tolerance, "relative": True}
-    claim.agrees("second moments of 4 layers", predicted=predicted, **comparison)
+    claim.agrees("second moments of 4 layers", predicted=predicted, draws=count, **comparison)
     claim.refutes("as if linear", predicted=predicted * [8, 4, 2, 1], **comparison)
 
 
@@ -259,7 +265,7 @@ def test_the_spread_of_one_network(claim, slope):
     tolerance = 5 * float(standard_error(squares)) / predicted
     assert tolerance < 0.1
     comparison = {"measured": squares.mean(), "tolerance": tolerance, "relative": True}
-    claim.agrees("mean square of q_3", predicted=predicted, **comparison)
+    claim.agrees("mean square of q_3", predicted=predicted, draws=len(squares), **comparison)
     flat = np.prod([1 + (k + 1) / n for n in hidden])
     claim.refutes("without the -1", predicted=flat, **comparison)
 
@@ -279,7 +285,12 @@ def test_uniform_weights_spread_less(claim):
         error = np.hypot(standard_error(normal), standard_error(uniform))
         gaps.append((normal.mean() - uniform.mean()) / error)
     signs = {"measured": np.array(gaps) > 5, "tolerance": 0}  # five standard errors
-    claim.agrees("normal minus uniform above zero, 3 slopes", predicted=np.ones(3), **signs)
+    claim.agrees(
+        "normal minus uniform above zero, 3 slopes",
+        predicted=np.ones(3),
+        draws=len(normal),
+        **signs,
+    )
     claim.refutes("the same", predicted=np.zeros(3), **signs)
 
 
@@ -299,7 +310,9 @@ def test_layers_multiply_by_independent_factors(claim):
     found = np.corrcoef(steps.T)[np.triu_indices(3, 1)]
     # five standard errors of a correlation
     comparison = {"measured": found, "tolerance": 5 / np.sqrt(40_000)}
-    claim.agrees("correlations of three layers", predicted=np.zeros(3), **comparison)
+    claim.agrees(
+        "correlations of three layers", predicted=np.zeros(3), draws=len(sizes), **comparison
+    )
     sums = np.corrcoef(np.log(sizes[:, 1:4]).T)[np.triu_indices(3, 1)]
     claim.refutes("sizes themselves", predicted=sums, **comparison)
 
@@ -322,7 +335,9 @@ def test_dead_layers_and_the_slope_at_zero(claim, at_zero):
     delta = [theory.death_probability(widths[1:end]) for end in range(2, 6)]
     # five standard errors of a share of 150,000
     comparison = {"measured": dead, "tolerance": 5 * 0.5 / np.sqrt(150_000)}
-    claim.agrees("shares with a dead layer", predicted=delta, **comparison)
+    claim.agrees(
+        "shares with a dead layer", predicted=delta, draws=len(signals.forward), **comparison
+    )
     added = np.cumsum([2.0**-n for n in widths[1:5]])
     claim.refutes("probabilities added", predicted=added, **comparison)
     alive = predict(backward_moments, widths, variances, 0.0, output_moment=1.0)[1:5]
@@ -332,5 +347,5 @@ def test_dead_layers_and_the_slope_at_zero(claim, at_zero):
     tolerance = float(np.max(5 * standard_error(ratio) / predicted))
     assert tolerance < 0.1
     comparison = {"measured": ratio.mean(axis=0), "tolerance": tolerance, "relative": True}
-    claim.agrees("derivatives by 4 layers", predicted=predicted, **comparison)
+    claim.agrees("derivatives by 4 layers", predicted=predicted, draws=len(ratio), **comparison)
     claim.refutes("as if none were dead", predicted=np.ones(4), **comparison)

@@ -46,15 +46,17 @@ def test_a_gain_changes_scales_only(claim, seed):
         first_step([layer.clone() for layer in net], x, e, rate=1e-7) for net in (layers, larger)
     )
     comparison = {"measured": scaled, "tolerance": 1e-9, "relative": True}
-    claim.agrees("outputs", predicted=r**3 * plain, **comparison)
+    claim.agrees("outputs", predicted=r**3 * plain, draws=1, **comparison)
     claim.refutes("one factor for the head as well", predicted=r**4 * plain, **comparison)
     # second order in the rate, and rounding
     scale = np.abs(hidden_r).max()
     comparison = {"measured": hidden_r / scale, "tolerance": 1e-5}
-    claim.agrees("steps of hidden layers", predicted=r**4 * hidden / scale, **comparison)
+    claim.agrees("steps of hidden layers", predicted=r**4 * hidden / scale, draws=1, **comparison)
     claim.refutes("the power of the head", predicted=r**6 * hidden / scale, **comparison)
     comparison = {"measured": head_r / np.abs(head_r).max(), "tolerance": 1e-5}
-    claim.agrees("step of the head", predicted=r**6 * head / np.abs(head_r).max(), **comparison)
+    claim.agrees(
+        "step of the head", predicted=r**6 * head / np.abs(head_r).max(), draws=1, **comparison
+    )
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +88,9 @@ def test_no_gain_is_best_for_all_rates(claim, sweep, law):
         sign(runs[3, 2] - runs[3, 0]),
     ]
     comparison = {"measured": measured, "tolerance": 0}
-    claim.agrees("signs of five differences", predicted=np.ones(5), **comparison)
+    claim.agrees(
+        "signs of five differences", predicted=np.ones(5), draws=runs.shape[2], **comparison
+    )
     claim.refutes("the same best gain at all rates", predicted=[1, 1, 0, 1, 1], **comparison)
     # three points below the best gain at most, where training is long enough to learn
     means = runs.mean(axis=2)

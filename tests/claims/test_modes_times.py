@@ -78,7 +78,9 @@ def test_flow_passes_one_half_at_the_step_of_the_formula(claim):
         measured.append(halves)
         late.append(1 / (1 + (values / starts - 1) ** -0.5))  # at half of these steps
     comparison = {"measured": measured, "tolerance": 1e-6}  # the solver's error
-    claim.agrees("strength over s at these steps", predicted=np.full((5, 3), 0.5), **comparison)
+    claim.agrees(
+        "strength over s at these steps", predicted=np.full((5, 3), 0.5), draws=5, **comparison
+    )
     claim.refutes("rate h s", predicted=late, **comparison)
 
 
@@ -97,10 +99,10 @@ def test_half_learning_times_of_ten_networks(claim):
     times = experiments.time_modes(config)
     # hidden directions overlap, which delays the later modes by up to 2.6 steps
     comparison = {"measured": times.measured, "tolerance": 0.02, "relative": True}
-    claim.agrees("steps to one half, 80 modes", predicted=times.alone, **comparison)
+    claim.agrees("steps to one half, 80 modes", predicted=times.alone, draws=1, **comparison)
     pace = 0.0025 * times.singular_values[:, np.newaxis]
     by_flow = times.alone * np.log1p(pace) / pace
-    claim.agrees("with what earlier levels leave", predicted=times.rest, **comparison)
+    claim.agrees("with what earlier levels leave", predicted=times.rest, draws=1, **comparison)
     claim.refutes("exponent 2hs of the flow", predicted=by_flow, **comparison)
     claim.refutes("twice the scale", predicted=times.alone - np.log(4) / 2 / pace, **comparison)
 
@@ -123,7 +125,7 @@ def test_the_mean_of_both_factors_grows_and_their_difference_shrinks(claim):
             doubled.append((1 + sign * pace * values) ** 20 * before * 1e9)
     # weights of 1e-9: terms of third order are 1e-18 of the first
     comparison = {"measured": measured, "tolerance": 1e-11}
-    claim.agrees("factors after ten steps", predicted=predicted, **comparison)
+    claim.agrees("factors after ten steps", predicted=predicted, draws=5, **comparison)
     claim.refutes("squared growth", predicted=doubled, **comparison)
 
 
@@ -138,7 +140,7 @@ def test_the_mean_strength_at_the_start(claim):
     error = np.std(drawn) / np.sqrt(np.size(drawn))
     predicted = theory.expected_initial_strength(4, 6, 40, scale=0.3)
     comparison = {"measured": np.mean(drawn), "tolerance": 5 * error}
-    claim.agrees("mean over 1600 modes", predicted=predicted, **comparison)
+    claim.agrees("mean over 1600 modes", predicted=predicted, draws=len(drawn), **comparison)
     claim.refutes("first layer only", predicted=6 * 0.09 / 4 / 10, **comparison)
     claim.refutes("scale not squared", predicted=predicted / 0.3, **comparison)
 
@@ -176,7 +178,7 @@ def test_balanced_flow_is_the_matrix_solution_also_through_a_bottleneck(claim, n
             ]
         )
     comparison = {"measured": measured, "tolerance": 1e-7}  # the solver's error
-    claim.agrees("total map between modes", predicted=predicted, **comparison)
+    claim.agrees("total map between modes", predicted=predicted, draws=5, **comparison)
     claim.refutes("each mode alone", predicted=alone, **comparison)
     claim.refutes("without the minus 1", predicted=shifted, **comparison)
 
@@ -196,7 +198,7 @@ def test_the_block_of_the_later_modes_starts_from_what_is_left(claim):
         unshared.append(brute_force(factors[:, 2:], values[2:], grown[2:]))
     # what is left of the limit is of the order 1e-12, times rounding of numbers near 1e12
     comparison = {"measured": measured, "tolerance": 1e-3}
-    claim.agrees("block of 3 of 5 modes, 5 draws", predicted=predicted, **comparison)
+    claim.agrees("block of 3 of 5 modes, 5 draws", predicted=predicted, draws=5, **comparison)
     claim.refutes("as if alone", predicted=unshared, **comparison)
 
 
@@ -226,7 +228,7 @@ def test_later_modes_of_random_starts_grow_from_what_is_left(claim, num_hidden):
         measured.append(experiments.half_learning_steps(run.mode_strengths(), target))
     # half a step of some hundred, and modes that still overlap in time
     comparison = {"measured": measured, "tolerance": 2.5e-3, "relative": True}
-    claim.agrees("steps to one half, 40 modes", predicted=predicted, **comparison)
+    claim.agrees("steps to one half, 40 modes", predicted=predicted, draws=1, **comparison)
     claim.refutes("the whole start", predicted=whole, **comparison)
 
 
@@ -242,7 +244,7 @@ def test_descent_from_any_small_start_follows_it_in_first_order_of_the_rate(clai
         others.append(distances[0, 1] / distances[1, 1])
     # first order: a tenth of the rate, a tenth of the distance
     comparison = {"predicted": np.full(5, 10.0), "tolerance": 1.0}
-    claim.agrees("distances at ten times the rate", measured=ratios, **comparison)
+    claim.agrees("distances at ten times the rate", measured=ratios, draws=1, **comparison)
     claim.refutes("each mode alone", measured=others, **comparison)
 
 
@@ -270,10 +272,10 @@ def test_the_sharpness_of_solutions_balanced_or_not(claim):
         leading.append(4 / 12 * values[0])
         ratios.append(2 / measured[-1])
     comparison = {"measured": measured, "tolerance": 1e-10}
-    claim.agrees("sharpness of six solutions", predicted=predicted, **comparison)
+    claim.agrees("sharpness of six solutions", predicted=predicted, draws=6, **comparison)
     claim.refutes("4 s / (NM) for all of them", predicted=leading, **comparison)
     limit = theory.stability_limit(values[0], num_samples=3, num_outputs=4)
-    claim.agrees("limit if balanced", predicted=limit, measured=ratios[0], tolerance=1e-10)
+    claim.agrees("limit if balanced", predicted=limit, measured=ratios[0], draws=1, tolerance=1e-10)
     assert max(ratios[1:]) < limit
 
 
@@ -291,5 +293,7 @@ def test_training_settles_just_below_the_limit_and_not_just_above(claim):
         settled.append(runs.losses[:, -1] < 1e-6)
     settled = np.array(settled, dtype=float)
     comparison = {"measured": settled, "tolerance": 0.0}
-    claim.agrees("settled (1) or not (0)", predicted=np.tile([1.0, 0.0], (10, 1)), **comparison)
+    claim.agrees(
+        "settled (1) or not (0)", predicted=np.tile([1.0, 0.0], (10, 1)), draws=1, **comparison
+    )
     claim.refutes("twice the limit", predicted=np.ones((10, 2)), **comparison)

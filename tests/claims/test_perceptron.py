@@ -51,8 +51,10 @@ def test_signed_distance_is_the_way_to_the_nearest_point(claim):
             names.setdefault(name, []).append(value)
     # the search stops at gradients of 1e-12 or where rounding hides the descent
     comparison = {"measured": measured, "tolerance": 1e-6}
-    claim.agrees("signed distances, 2 to 5 inputs", predicted=predicted, **comparison)
-    claim.agrees("nearest points", predicted=predicted_feet, measured=feet, tolerance=1e-6)
+    claim.agrees("signed distances, 2 to 5 inputs", predicted=predicted, draws=24, **comparison)
+    claim.agrees(
+        "nearest points", predicted=predicted_feet, measured=feet, draws=24, tolerance=1e-6
+    )
     for name, values in names.items():
         claim.refutes(name, predicted=values, **comparison)
 
@@ -100,7 +102,7 @@ def test_a_line_separates_exactly_where_hulls_are_apart(claim):
         means_apart.append(float(apart.any()))
     assert 10 < sum(measured) < 50
     comparison = {"measured": measured, "tolerance": 0}
-    claim.agrees("separable or not, 60 pairs of sets", predicted=predicted, **comparison)
+    claim.agrees("separable or not, 60 pairs of sets", predicted=predicted, draws=60, **comparison)
     claim.refutes("boxes instead of hulls", predicted=means_apart, **comparison)
 
 
@@ -132,7 +134,9 @@ def test_layers_without_activation_are_one_affine_map(claim):
         wrong["last bias only"].extend((x @ total.T + biases[-1]).ravel())
     # sums of some ten numbers of size one
     comparison = {"tolerance": 1e-12}
-    claim.agrees("outputs of 2 to 4 layers", predicted=predicted, measured=measured, **comparison)
+    claim.agrees(
+        "outputs of 2 to 4 layers", predicted=predicted, measured=measured, draws=12, **comparison
+    )
     claim.refutes("with tanh", predicted=predicted, measured=bent, **comparison)
     for name, values in wrong.items():
         claim.refutes(name, predicted=values, measured=measured, **comparison)
@@ -222,7 +226,7 @@ def test_two_rising_units_never_close_a_region(claim):
         second = lambda x, w=w: 0.1 - RELU.function(np.tanh(x) @ w.T - 0.2).sum(axis=1)  # noqa: E731
         deeper.append(float(some_ray_stays(second, 0.2 * start)))
     comparison = {"predicted": np.ones(60), "tolerance": 0}
-    claim.agrees("a ray stays inside, 60 networks", measured=found, **comparison)
+    claim.agrees("a ray stays inside, 60 networks", measured=found, draws=60, **comparison)
     claim.refutes("with three units", measured=closed, **comparison)
     claim.refutes("with two units that square", measured=squared, **comparison)
     assert not any(deeper)
@@ -246,7 +250,7 @@ def test_the_direction_found_leads_no_score_the_wrong_way(claim):
             path = np.tanh((x + steps[:, np.newaxis] * u) @ w.T + b) @ v
             record.append(round(max(0.0, float(np.max(path[0] - path))), 10))
     comparison = {"predicted": np.zeros(40), "tolerance": 1e-10}
-    claim.agrees("falls of f along the ray", measured=falls, **comparison)
+    claim.agrees("falls of f along the ray", measured=falls, draws=40, **comparison)
     claim.refutes("signs reversed", measured=wrong, **comparison)
 
 
@@ -265,5 +269,7 @@ def test_three_half_planes_lie_between_two_circles(claim):
         near.append(reach.min() / radius)
     # lengths are two thousandths of the radius apart, directions a fifth of a degree
     both = {"measured": [*far, *near], "tolerance": 5e-3}
-    claim.agrees("farthest and nearest boundary over rho", predicted=[2] * 5 + [1] * 5, **both)
+    claim.agrees(
+        "farthest and nearest boundary over rho", predicted=[2] * 5 + [1] * 5, draws=5, **both
+    )
     claim.refutes("root of 3", predicted=[math.sqrt(3)] * 5 + [1] * 5, **both)

@@ -54,7 +54,12 @@ def test_no_width_takes_polynomial_units_below_the_floor(claim):
         rectified.extend(random_unit_errors(sine, activation=RELU.function, **options).ravel())
     # directions below 1e-10 of the strongest are left out of the fit
     comparison = {"predicted": predicted, "tolerance": 1e-6}
-    claim.agrees("best errors with 5 and 100 units, 10 draws", measured=measured, **comparison)
+    claim.agrees(
+        "best errors with 5 and 100 units, 10 draws",
+        measured=measured,
+        draws=options["num_seeds"],
+        **comparison,
+    )
     claim.refutes("the same with rectifiers", measured=rectified, **comparison)
 
 
@@ -89,7 +94,7 @@ def test_as_many_centres_as_the_degree_reach_the_floor(claim):
             fewer.append(error_of_shifted_units(activation, slope, centres[1:], frequency))
     # the mean over 20,000 midpoints instead of an integral: 1e-8 times derivatives
     comparison = {"predicted": predicted, "tolerance": 1e-6}
-    claim.agrees("errors with q centres, degrees 1 to 5", measured=reached, **comparison)
+    claim.agrees("errors with q centres, degrees 1 to 5", measured=reached, draws=25, **comparison)
     claim.refutes("one centre less", measured=fewer, **comparison)
 
 
@@ -108,7 +113,7 @@ def test_the_degree_multiplies_from_layer_to_layer(claim):
             beyond.append(parts[degree ** (layers - 1) + 1 :].max())
             at_degree.append(parts[degree ** (layers - 1)])
     comparison = {"predicted": np.zeros(15), "tolerance": 1e-12}
-    claim.agrees("parts of higher degree, 3 and 4 layers", measured=beyond, **comparison)
+    claim.agrees("parts of higher degree, 3 and 4 layers", measured=beyond, draws=15, **comparison)
     claim.refutes("that degree itself", measured=at_degree, **comparison)
 
 
@@ -151,7 +156,7 @@ def test_errors_fall_with_width_unless_units_are_polynomials(claim):
     last = np.concatenate([drawn[name][:, -1] for name in ("relu", "tanh")])
     # 1 part in 350 of the sine's own 0.707
     comparison = {"predicted": np.zeros(2 * count), "tolerance": 2e-3}
-    claim.agrees("errors with 400 units, 12 draws each", measured=last, **comparison)
+    claim.agrees("errors with 400 units, 12 draws each", measured=last, draws=1, **comparison)
     claim.refutes("with squares", measured=np.tile(drawn["square"][:, -1], 2), **comparison)
     # from about 50 units on, errors of tanh are set by the directions that the fit leaves out
     for name, steps in (("relu", 3), ("tanh", 2)):

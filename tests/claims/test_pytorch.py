@@ -89,7 +89,9 @@ def test_log_probabilities_are_exact_to_rounding_however_large_the_logits(claim)
         ours.append(exact)
         clipped.append(np.max(np.abs(np.log(np.exp(exact) + 1e-12) - exact)) / allowed)
     comparison = {"predicted": np.zeros(60), "tolerance": 1.0}
-    claim.agrees("error of 60 samples, in units of the bound", measured=excess, **comparison)
+    claim.agrees(
+        "error of 60 samples, in units of the bound", measured=excess, draws=60, **comparison
+    )
     claim.refutes("a small number added to p", measured=clipped, **comparison)
 
 
@@ -116,7 +118,7 @@ def test_cross_entropy_is_the_mean_negative_log_probability_whatever_is_added_to
             predicted[name].append(value)
     # the logits themselves are rounded at 800
     comparison = {"measured": measured, "tolerance": 1e-12}
-    claim.agrees("loss of 20 batches", predicted=predicted["exact"], **comparison)
+    claim.agrees("loss of 20 batches", predicted=predicted["exact"], draws=20, **comparison)
     for name in names[1:]:
         claim.refutes(name, predicted=predicted[name], **comparison)
 
@@ -149,8 +151,10 @@ def test_the_gradient_is_the_probabilities_minus_the_one_hot_label(claim):
         shares = np.exp(log_softmax(z))
         derivative.append(-shares * (1 - shares) / 4)
     comparison = {"measured": measured, "tolerance": 1e-9}  # differences of losses of order 1
-    claim.agrees("200 derivatives by differences", predicted=exact, **comparison)
-    claim.agrees("200 derivatives by autograd", predicted=exact, measured=by_graph, tolerance=1e-15)
+    claim.agrees("200 derivatives by differences", predicted=exact, draws=10, **comparison)
+    claim.agrees(
+        "200 derivatives by autograd", predicted=exact, measured=by_graph, draws=10, tolerance=1e-15
+    )
     claim.refutes("without the mean", predicted=unscaled, **comparison)
     claim.refutes("sign", predicted=-np.array(exact), **comparison)
     claim.refutes("derivative of the sigmoid", predicted=derivative, **comparison)
@@ -198,9 +202,11 @@ def test_losses_lie_as_near_to_ln_k_as_the_logits_to_each_other(claim):
     # an excess over a bound; rounding of losses up to 400
     comparison = {"predicted": np.zeros(len(single)), "tolerance": 1e-12}
     over = partial(np.maximum, 0)
-    claim.agrees("each loss within the spread of ln K", measured=over(single), **comparison)
-    claim.agrees("mean over labels, from above", measured=over(mean_above), **comparison)
-    claim.agrees("mean over labels, from below", measured=over(mean_below), **comparison)
+    claim.agrees(
+        "each loss within the spread of ln K", measured=over(single), draws=12, **comparison
+    )
+    claim.agrees("mean over labels, from above", measured=over(mean_above), draws=12, **comparison)
+    claim.agrees("mean over labels, from below", measured=over(mean_below), draws=12, **comparison)
     claim.refutes("within half the spread", measured=over(narrow), **comparison)
     claim.refutes("one ninth for one eighth", measured=over(tighter), **comparison)
     claim.refutes("ln K exactly", measured=over(equal), **comparison)
@@ -273,11 +279,13 @@ def test_the_optimiser_takes_the_steps_that_are_written_out(claim):
         groups.append(flat(end))
         wanted.append(replay(start, gradients, our_step, decays=none_decays))
     comparison = {"measured": measured, "tolerance": 1e-13}  # 15 roundings of numbers of order 1
-    claim.agrees("490 parameters, 5 runs of 15 steps", predicted=written, **comparison)
+    claim.agrees("490 parameters, 5 runs of 15 steps", predicted=written, draws=5, **comparison)
     claim.refutes("biases exempt", predicted=unbiased, **comparison)
     claim.refutes("velocity as an average", predicted=averaged, **comparison)
     claim.refutes("decay apart from the velocity", predicted=apart, **comparison)
-    claim.agrees("with groups, biases exempt", predicted=wanted, measured=groups, tolerance=1e-13)
+    claim.agrees(
+        "with groups, biases exempt", predicted=wanted, measured=groups, draws=5, tolerance=1e-13
+    )
 
 
 @pytest.mark.claim("prop-pytorch-momentum")
@@ -358,7 +366,9 @@ def test_without_a_hidden_layer_the_loss_never_falls_faster_than_before(claim):
         deep.append(max(0.0, np.max(-np.diff(curve, n=2))))
     # rounding of losses of order 10
     comparison = {"predicted": np.zeros(6), "tolerance": 1e-13}
-    claim.agrees("largest speed-up from step to step, 6 runs", measured=speed_ups, **comparison)
+    claim.agrees(
+        "largest speed-up from step to step, 6 runs", measured=speed_ups, draws=6, **comparison
+    )
     claim.refutes("the same with two hidden layers", measured=deep, **comparison)
 
 
@@ -376,9 +386,11 @@ def test_deep_networks_need_more_than_ten_epochs_and_linear_ones_do_not(claim):
     )
     early, late = deep.validation_accuracies[:, [9, 59]].T
     # the bounds of the proposition as ends of ranges: below 0.86, above 0.90, 0.88 to 0.91
-    claim.agrees("deep, ten epochs", predicted=3 * [0.76], measured=early, tolerance=0.1)
-    claim.agrees("deep, sixty epochs", predicted=3 * [0.95], measured=late, tolerance=0.05)
+    claim.agrees("deep, ten epochs", predicted=3 * [0.76], measured=early, draws=1, tolerance=0.1)
+    claim.agrees("deep, sixty epochs", predicted=3 * [0.95], measured=late, draws=1, tolerance=0.05)
     claim.refutes("they stay", predicted=3 * [0.76], measured=late, tolerance=0.1)
     flat_ones = linear.validation_accuracies[:, [9, 59]]
     middle = np.full((3, 2), 0.895)
-    claim.agrees("linear, both times", predicted=middle, measured=flat_ones, tolerance=0.015)
+    claim.agrees(
+        "linear, both times", predicted=middle, measured=flat_ones, draws=1, tolerance=0.015
+    )

@@ -57,9 +57,13 @@ def test_no_search_finds_a_better_map_and_every_search_finds_this_one(claim):
         centred.append(least_squares(x - x.mean(axis=0), y - y.mean(axis=0)))
     # the search stops where the gradient is 1e-12, or rounding of the loss hides it
     comparison = {"measured": found, "tolerance": 1e-6}
-    claim.agrees("weights, 10 problems", predicted=best, **comparison)
+    claim.agrees("weights, 10 problems", predicted=best, draws=10, **comparison)
     claim.agrees(
-        "residual on the inputs", predicted=np.zeros((10, 4, 3)), measured=residuals, tolerance=1e-5
+        "residual on the inputs",
+        predicted=np.zeros((10, 4, 3)),
+        measured=residuals,
+        draws=10,
+        tolerance=1e-5,
     )
     claim.refutes("as if inputs were white", predicted=white, **comparison)
     claim.refutes("inputs and targets centred first", predicted=centred, **comparison)
@@ -77,7 +81,7 @@ def test_every_other_map_costs_the_square_of_what_it_changes(claim):
         missing.append(np.sum((x @ change.T) ** 2) / len(y))
         linear.append(np.sqrt(np.sum((x @ change.T) ** 2)) / y.size)
     comparison = {"measured": measured, "tolerance": 1e-12}  # rounding of numbers of order 10
-    claim.agrees("extra loss of 10 changes", predicted=predicted, **comparison)
+    claim.agrees("extra loss of 10 changes", predicted=predicted, draws=10, **comparison)
     claim.refutes("mean over samples only", predicted=missing, **comparison)
     claim.refutes("not squared", predicted=linear, **comparison)
 
@@ -99,11 +103,14 @@ def test_of_many_best_maps_the_smallest_is_returned(claim):
         targets.append(y)
         assert min(np.linalg.norm(best + part * away) for part in (-1, -0.1, 0.1, 1)) > norms[-1]
     comparison = {"measured": norms, "tolerance": 1e-10}
-    claim.agrees("norm, 10 problems with 3 samples and 6 inputs", predicted=smallest, **comparison)
+    claim.agrees(
+        "norm, 10 problems with 3 samples and 6 inputs", predicted=smallest, draws=10, **comparison
+    )
     claim.agrees(
         "predictions of another minimiser",
         predicted=targets,
         measured=predictions,
+        draws=10,
         tolerance=1e-10,
     )
     claim.refutes("another minimiser", predicted=others, **comparison)
@@ -134,7 +141,7 @@ def test_bounds_hold_and_are_attained(claim):
                 predicted.append([100.0, 100.0**2])
     # the condition number squared times the rounding unit, 2e-12, over changes of size 1e-3
     comparison = {"measured": measured, "tolerance": 1e-8, "relative": True}
-    claim.agrees("largest gains, 10 problems", predicted=predicted, **comparison)
+    claim.agrees("largest gains, 10 problems", predicted=predicted, draws=10, **comparison)
     claim.refutes("the same gain for both", predicted=np.full((10, 2), 100.0), **comparison)
     claim.refutes(
         "twice instead of squared", predicted=np.tile([100.0, 200.0], (10, 1)), **comparison
@@ -154,7 +161,9 @@ def test_rounding_errors_grow_with_the_condition_number_and_with_its_square(clai
             slopes.append(np.polyfit(np.log10(conditions), middle, 1)[0])
     # medians of 15 errors that scatter by a factor of 3, over four decades
     comparison = {"measured": slopes, "tolerance": 0.2}
-    claim.agrees("slopes of rounding errors, 5 seeds", predicted=5 * [1.0, 2.0], **comparison)
+    claim.agrees(
+        "slopes of rounding errors, 5 seeds", predicted=5 * [1.0, 2.0], draws=15, **comparison
+    )
     claim.refutes("the same slope for both", predicted=10 * [1.0], **comparison)
 
 
@@ -188,13 +197,16 @@ def test_formula_gives_every_step_also_where_inputs_are_many(claim):
                 )
     # 40 steps of numbers of order 10, each with its rounding
     comparison = {"measured": measured_paths, "tolerance": 1e-10}
-    claim.agrees("weights at 4 steps, 10 problems", predicted=paths["exact"], **comparison)
+    claim.agrees(
+        "weights at 4 steps, 10 problems", predicted=paths["exact"], draws=10, **comparison
+    )
     for name in names[1:]:
         claim.refutes(name, predicted=paths[name], **comparison)
     claim.agrees(
         "losses at the same steps",
         predicted=losses["exact"],
         measured=measured_losses,
+        draws=10,
         tolerance=1e-10,
         relative=True,
     )
@@ -224,7 +236,9 @@ def test_training_converges_below_the_edge_and_not_above_it(claim):
         by_inputs.append(regression.stability_edge(x, num_outputs=1))
     # 800 steps multiply the loss of what is 0.5 % beyond the edge by 1.01**1600
     comparison = {"measured": edges, "tolerance": 0.008, "relative": True}
-    claim.agrees("largest rate that settles, 5 problems", predicted=predicted, **comparison)
+    claim.agrees(
+        "largest rate that settles, 5 problems", predicted=predicted, draws=5, **comparison
+    )
     claim.refutes("outputs forgotten", predicted=by_inputs, **comparison)
     claim.refutes("factor 2", predicted=2 * np.array(predicted), **comparison)
 
@@ -242,7 +256,7 @@ def test_training_ends_in_the_best_map_nearest_to_its_start(claim):
         nearest.append(start + np.linalg.solve(x @ x.T, y - x @ start.T).T @ x)
         smallest.append(least_squares(x, y))
     comparison = {"measured": ends, "tolerance": 1e-8}
-    claim.agrees("end of training, 5 problems", predicted=nearest, **comparison)
+    claim.agrees("end of training, 5 problems", predicted=nearest, draws=5, **comparison)
     claim.refutes("the smallest best map", predicted=smallest, **comparison)
 
 
@@ -270,7 +284,7 @@ def test_no_step_leaves_a_smaller_part_than_the_one_before(claim):
         deep.append(speed_ups(run.losses, floor))
     # rounding of a loss 1e8 times its excess
     comparison = {"predicted": np.zeros(12), "tolerance": 1e-6}
-    claim.agrees("largest speed-up, 12 runs", measured=shallow, **comparison)
+    claim.agrees("largest speed-up, 12 runs", measured=shallow, draws=12, **comparison)
     claim.refutes("the same with a hidden layer", measured=deep, **comparison)
 
 
@@ -313,12 +327,16 @@ def test_white_inputs_have_one_rate_from_every_start(claim):
     # shares are ratios of differences, some of them small
     comparison = {"measured": measured, "tolerance": 1e-8}
     claim.agrees(
-        "share of each weight, 6 steps, 9 runs", predicted=predicted["exact"], **comparison
+        "share of each weight, 6 steps, 9 runs", predicted=predicted["exact"], draws=9, **comparison
     )
     for name in names[1:]:
         claim.refutes(name, predicted=predicted[name], **comparison)
     claim.agrees(
-        "losses above the floor", predicted=predicted_losses, measured=losses, tolerance=1e-9
+        "losses above the floor",
+        predicted=predicted_losses,
+        measured=losses,
+        draws=9,
+        tolerance=1e-9,
     )
 
 
@@ -337,5 +355,5 @@ def test_modes_of_the_tree_are_learned_together_without_a_hidden_layer(claim):
     formula = 1 - 0.975 ** np.arange(41.0)
     predicted = np.broadcast_to(formula[:, np.newaxis], (5, 41, 8))
     comparison = {"predicted": predicted, "tolerance": 1e-9}
-    claim.agrees("shares of 8 modes, 5 samples", measured=shares, **comparison)
+    claim.agrees("shares of 8 modes, 5 samples", measured=shares, draws=5, **comparison)
     claim.refutes("the same with a hidden layer", measured=deep_shares, **comparison)

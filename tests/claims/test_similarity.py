@@ -62,7 +62,7 @@ def test_rotations_and_only_rotations_keep_all_similarities(claim):
         measured.append([[a @ b for a in turned] for b in turned])
         stretched.append([[a @ b for a in stretch] for b in stretch])
     comparison = {"measured": measured, "tolerance": 1e-12}  # rounding of numbers of order 10
-    claim.agrees("similarities of 20 rotated layers", predicted=predicted, **comparison)
+    claim.agrees("similarities of 20 rotated layers", predicted=predicted, draws=20, **comparison)
     claim.refutes("any invertible matrix", predicted=stretched, **comparison)
 
 
@@ -84,7 +84,9 @@ def test_layers_with_equal_similarities_are_rotations_of_each_other(claim):
         measured.append(other)
     # training is within 1e-8 of its end
     comparison = {"measured": measured, "tolerance": 1e-6}
-    claim.agrees("activities of 5 networks, turned", predicted=predicted, **comparison)
+    claim.agrees(
+        "activities of 5 networks, turned", predicted=predicted, draws=len(layers), **comparison
+    )
     claim.refutes("not turned", predicted=layers[:-1], **comparison)
 
 
@@ -102,7 +104,7 @@ def test_an_invertible_matrix_between_the_layers_changes_similarities_but_no_pre
         measured.append([[a @ b for a in new_first.T] for b in new_first.T])
         unchanged.append(hidden @ hidden.T)
     comparison = {"measured": measured, "tolerance": 1e-12}
-    claim.agrees("similarities of 10 changed networks", predicted=predicted, **comparison)
+    claim.agrees("similarities of 10 changed networks", predicted=predicted, draws=10, **comparison)
     claim.refutes("unchanged", predicted=unchanged, **comparison)
 
 
@@ -154,8 +156,8 @@ def test_similarities_of_matched_layers_move_by_themselves(claim):
         )
     # rounding of 60 steps, amplified where a bottleneck is a saddle
     comparison = {"measured": measured, "tolerance": 1e-9}
-    claim.agrees("60 steps of 5 networks", predicted=predicted["recursion"], **comparison)
-    claim.agrees("the same by the package", predicted=predicted["package"], **comparison)
+    claim.agrees("60 steps of 5 networks", predicted=predicted["recursion"], draws=5, **comparison)
+    claim.agrees("the same by the package", predicted=predicted["package"], draws=5, **comparison)
     for name in wrong:
         claim.refutes(name, predicted=predicted[name], **comparison)
 
@@ -178,7 +180,9 @@ def test_small_random_layers_come_to_match(claim):
         measured.append(run.similarities()[60:])
     # what is not matched has shrunk by (1 - hs)/(1 + hs) at each step, hs >= 0.17: by 1e-9
     comparison = {"measured": measured, "tolerance": 1e-6}
-    claim.agrees("similarities from step 60 to 250, 5 networks", predicted=predicted, **comparison)
+    claim.agrees(
+        "similarities from step 60 to 250, 5 networks", predicted=predicted, draws=5, **comparison
+    )
     claim.refutes("first layer alone", predicted=lone, **comparison)
 
 
@@ -203,10 +207,10 @@ def test_flow_from_matched_layers_of_any_size_converges_along_the_solution(claim
         roots.append(root)
     # the solver's error, relative to entries up to a hundred
     comparison = {"measured": measured, "tolerance": 1e-5}
-    claim.agrees("similarities at 4 times, 6 starts", predicted=predicted, **comparison)
+    claim.agrees("similarities at 4 times, 6 starts", predicted=predicted, draws=6, **comparison)
     claim.refutes("decay on one side", predicted=one_sided, **comparison)
     # the slowest mode has decayed by exp(-2 s 12)
-    claim.agrees("at the end", predicted=roots, measured=ends, tolerance=0.02)
+    claim.agrees("at the end", predicted=roots, measured=ends, draws=6, tolerance=0.02)
 
 
 @pytest.mark.claim("prop-similarity-limit")
@@ -223,8 +227,10 @@ def test_similarities_end_at_the_square_root(claim):
         covariance = targets @ targets.T
         squares.append(covariance * np.trace(predicted[-1]) / np.trace(covariance))
     comparison = {"measured": measured, "tolerance": 1e-6}  # what 1800 steps leave
-    claim.agrees("similarities after training, 6 networks", predicted=predicted, **comparison)
-    claim.agrees("the same by the package", predicted=package, **comparison)
+    claim.agrees(
+        "similarities after training, 6 networks", predicted=predicted, draws=6, **comparison
+    )
+    claim.agrees("the same by the package", predicted=package, draws=6, **comparison)
     claim.refutes("covariance of the features, scaled", predicted=squares, **comparison)
 
 
@@ -246,8 +252,13 @@ def test_entries_of_trained_networks_are_those_of_the_tree(claim, draws):
     # five standard errors of a mean over 12 draws, the largest of the four
     tolerance = 5 * np.max(np.std(ends, axis=0, ddof=1)) / np.sqrt(12)
     comparison = {"measured": ends.mean(axis=0), "tolerance": tolerance}
-    claim.agrees("dot products by relation, 12 networks", predicted=predicted, **comparison)
-    claim.agrees("the same by the package", predicted=package, **comparison)
+    claim.agrees(
+        "dot products by relation, 12 networks",
+        predicted=predicted,
+        draws=CONFIG.num_draws,
+        **comparison,
+    )
+    claim.agrees("the same by the package", predicted=package, draws=CONFIG.num_draws, **comparison)
     moments = predicted[3] * np.array([0.117649, 0.2401, 0.49, 1.0])
     claim.refutes("second moments, no square root", predicted=moments, **comparison)
     plus = s0 / 8 + s1 / 8 + s2 / 4
@@ -272,7 +283,7 @@ def test_cosines_on_the_plateaus_are_those_of_the_levels_learned(claim, draws):
     predicted = np.broadcast_to(predicted, measured.shape)
     # levels overlap a little on the plateaus, and draws vary by 0.005
     comparison = {"measured": measured, "tolerance": 0.03}
-    claim.agrees("cosines on 4 plateaus, 12 networks", predicted=predicted, **comparison)
+    claim.agrees("cosines on 4 plateaus, 12 networks", predicted=predicted, draws=1, **comparison)
     claim.refutes("fine to coarse", predicted=predicted[:, ::-1], **comparison)
     claim.refutes("the end at once", predicted=np.repeat(predicted[:, 3:], 4, axis=1), **comparison)
 
@@ -299,6 +310,10 @@ def test_groups_that_part_have_a_cosine_below_one_whatever_the_strengths(claim):
         lengths.append(matrix[0, 0])
         products.append(similarity.tree_similarities(strengths, branching=branching)[learned])
     assert max(apart) < 0.9999
-    claim.agrees("within groups", predicted=np.ones(300), measured=within, tolerance=1e-9)
-    claim.agrees("their length, squared", predicted=products, measured=lengths, tolerance=1e-12)
+    claim.agrees(
+        "within groups", predicted=np.ones(300), measured=within, draws=300, tolerance=1e-9
+    )
+    claim.agrees(
+        "their length, squared", predicted=products, measured=lengths, draws=300, tolerance=1e-12
+    )
     claim.refutes("between groups", predicted=np.ones(300), measured=apart, tolerance=1e-4)

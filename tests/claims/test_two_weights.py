@@ -85,9 +85,9 @@ def test_gradient_is_the_slope_of_the_loss(claim):
     error = points.prod(axis=1) - fit.slope
     predicted = 2 * fit.input_moment * error[:, None] * points[:, ::-1]
     comparison = {"measured": measured, "tolerance": 1e-6}
-    claim.agrees("derivatives at 50 points", predicted=predicted, **comparison)
+    claim.agrees("derivatives at 50 points", predicted=predicted, draws=50, **comparison)
     package = chains.gradient(points, samples.x, samples.y)
-    claim.agrees("derivatives by the package", predicted=package, **comparison)
+    claim.agrees("derivatives by the package", predicted=package, draws=50, **comparison)
     claim.refutes("opposite sign", predicted=-predicted, **comparison)
     claim.refutes("without the factor 2", predicted=predicted / 2, **comparison)
     claim.refutes("weights not swapped", predicted=predicted[:, ::-1], **comparison)
@@ -106,8 +106,10 @@ def test_training_finds_the_least_squares_slope_and_no_more(claim):
         floors.append(fit.noise_floor)
     # 800 steps leave exp(-lambda t) < 1e-40 of the distance, so that only rounding remains
     comparison = {"measured": products, "tolerance": 1e-12}
-    claim.agrees("final product, 10 data sets", predicted=slopes, **comparison)
-    claim.agrees("final loss, 10 data sets", predicted=floors, measured=losses, tolerance=1e-14)
+    claim.agrees("final product, 10 data sets", predicted=slopes, draws=10, **comparison)
+    claim.agrees(
+        "final loss, 10 data sets", predicted=floors, measured=losses, draws=10, tolerance=1e-14
+    )
     claim.refutes("slope 2 of the noiseless line", predicted=np.full(10, 2.0), **comparison)
 
 
@@ -122,7 +124,7 @@ def test_every_other_product_costs_its_squared_distance(claim):
             predicted.append(fit.noise_floor + fit.input_moment * distance**2)
             linear.append(fit.noise_floor + fit.input_moment * abs(distance))
     comparison = {"measured": measured, "tolerance": 1e-13}  # rounding of numbers of order 1
-    claim.agrees("loss at 20 products", predicted=predicted, **comparison)
+    claim.agrees("loss at 20 products", predicted=predicted, draws=1, **comparison)
     claim.refutes("distance not squared", predicted=linear, **comparison)
 
 
@@ -142,6 +144,7 @@ def test_gradient_flow_keeps_the_imbalance(claim):
         "imbalance at 5 times, 10 starts, 4 slopes",
         predicted=first[..., 0] - first[..., 1],
         measured=two_weights.imbalance(weights),
+        draws=8,
         tolerance=1e-9,
     )
     claim.refutes(
@@ -180,8 +183,10 @@ def test_each_step_shrinks_the_imbalance_by_a_known_factor(claim):
         measured.append(two_weights.imbalance(path[-1]))
     # 211 steps, each with the rounding of numbers of order 1
     comparison = {"measured": measured, "tolerance": 1e-12}
-    claim.agrees("imbalance after 211 steps, 400 runs", predicted=predicted["exact"], **comparison)
-    claim.agrees("the same by the package", predicted=predicted["package"], **comparison)
+    claim.agrees(
+        "imbalance after 211 steps, 400 runs", predicted=predicted["exact"], draws=20, **comparison
+    )
+    claim.agrees("the same by the package", predicted=predicted["package"], draws=20, **comparison)
     for name in wrong:
         claim.refutes(name, predicted=predicted[name], **comparison)
 
@@ -197,7 +202,9 @@ def test_long_steps_change_sign_and_size_of_the_imbalance_as_predicted(claim):
     after = descend_by_hand(starts, samples, rate=rates[:, None], num_steps=1)[-1]
     before = two_weights.imbalance(starts)
     comparison = {"measured": two_weights.imbalance(after), "tolerance": 1e-11}
-    claim.agrees("imbalance after one long step", predicted=(1 - lengths**2) * before, **comparison)
+    claim.agrees(
+        "imbalance after one long step", predicted=(1 - lengths**2) * before, draws=40, **comparison
+    )
     claim.refutes("size only", predicted=np.abs(1 - lengths**2) * before, **comparison)
 
 
@@ -216,7 +223,7 @@ def test_closed_form_of_the_flow_agrees_with_a_stiff_solver(claim):
         mirror = data | {"slope": -fit.slope}
         mirrored.append(two_weights.gradient_flow(times, initial_weights=start, **mirror))
     comparison = {"measured": measured, "tolerance": 1e-8}  # the solver's error, far below it
-    claim.agrees("weights at 4 times, 200 problems", predicted=exact, **comparison)
+    claim.agrees("weights at 4 times, 200 problems", predicted=exact, draws=200, **comparison)
     claim.refutes("half the rate", predicted=slow, **comparison)
     claim.refutes("opposite sign of the slope", predicted=mirrored, **comparison)
 
@@ -239,8 +246,10 @@ def test_curvatures_at_the_origin_have_opposite_signs(claim):
         measured.append([down @ differences @ down, up @ differences @ up, up @ differences @ down])
     predicted = np.array(predicted)
     comparison = {"measured": measured, "tolerance": 1e-6}
-    claim.agrees("curvatures at the origin, 10 data sets", predicted=predicted, **comparison)
-    claim.agrees("Hessian there", predicted=package, measured=matrices, tolerance=1e-6)
+    claim.agrees(
+        "curvatures at the origin, 10 data sets", predicted=predicted, draws=10, **comparison
+    )
+    claim.agrees("Hessian there", predicted=package, measured=matrices, draws=10, tolerance=1e-6)
     claim.refutes("a minimum", predicted=np.abs(predicted), **comparison)
     claim.refutes("without the factor 2", predicted=predicted / 2, **comparison)
 
@@ -261,6 +270,7 @@ def test_opposite_weights_end_in_the_saddle(claim):
     claim.agrees(
         "final product, 7 starts, 2 rates, 5 data sets",
         predicted=np.zeros_like(products),
+        draws=5,
         **comparison,
     )
     claim.refutes("arrival at the solution", predicted=slopes, **comparison)
@@ -279,11 +289,12 @@ def test_sharpness_at_a_solution_grows_with_its_imbalance(claim):
     differences = [second_differences(point, samples, step=1e-4) for point in solutions]
     eigenvalues = np.linalg.eigvalsh(differences)
     comparison = {"measured": eigenvalues[:, -1], "tolerance": 1e-6, "relative": True}
-    claim.agrees("largest curvature at 6 solutions", predicted=predicted, **comparison)
+    claim.agrees("largest curvature at 6 solutions", predicted=predicted, draws=1, **comparison)
     claim.agrees(
         "smallest curvature at 6 solutions",
         predicted=np.zeros(6),
         measured=eigenvalues[:, 0],
+        draws=1,
         tolerance=1e-5,  # rounding of the differences, 1e-16 / step^2, with some room
     )
     claim.refutes("without the factor 2", predicted=predicted / 2, **comparison)

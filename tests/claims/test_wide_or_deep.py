@@ -93,8 +93,10 @@ def test_a_silent_layer_makes_outputs_equal_and_stops_the_gradient(claim, silent
             if slope == 0:
                 spreads.append(np.ptp(np.asarray(outputs.detach()), axis=2).max())
     zeros = np.zeros_like(slopes)
-    claim.agrees("spread of outputs", predicted=np.zeros(5), measured=spreads, tolerance=0)
-    claim.agrees("gradients up to the layer", predicted=zeros, measured=slopes, tolerance=0)
+    claim.agrees("spread of outputs", predicted=np.zeros(5), measured=spreads, draws=5, tolerance=0)
+    claim.agrees(
+        "gradients up to the layer", predicted=zeros, measured=slopes, draws=5, tolerance=0
+    )
     claim.refutes("the same with leaky units", predicted=zeros, measured=leaky, tolerance=0)
 
 
@@ -123,7 +125,9 @@ def test_the_second_hidden_layer_pays_in_short_training_only(claim):
     gain, gain_long = short[1] - short[0], long[1] - long[0]
     measured = [sign(gain), sign(gain - gain_long)]
     comparison = {"measured": measured, "tolerance": 0}
-    claim.agrees("gain at 0.001, its loss at 0.01", predicted=[1.0, 1.0], **comparison)
+    claim.agrees(
+        "gain at 0.001, its loss at 0.01", predicted=[1.0, 1.0], draws=len(gain), **comparison
+    )
     claim.refutes("a gain that stays", predicted=[1.0, 0.0], **comparison)
 
 
@@ -134,7 +138,7 @@ def test_narrow_networks_fail_by_silence(claim):
     (two, four, five), mended = plain.validation[..., -1], leaky.validation[0, :, -1]
     measured = [sign(two - four), sign(two - five), sign(mended - five)]
     comparison = {"measured": measured, "tolerance": 0}
-    claim.agrees("signs of three gaps", predicted=[1.0, 1.0, 1.0], **comparison)
+    claim.agrees("signs of three gaps", predicted=[1.0, 1.0, 1.0], draws=len(two), **comparison)
     claim.refutes("slope makes no difference", predicted=[1.0, 1.0, 0.0], **comparison)
     # runs with a layer in which at most one unit ever speaks
     narrow = plain.active_units[1:] <= 1
@@ -157,7 +161,7 @@ def test_deeper_networks_follow_their_points_more_closely_and_new_points_too(cla
         new = runs.test[1] - runs.test[0]
         measured = [sign(deep - shallow), sign(new), sign(deep - shallow - new)]
         comparison = {"measured": measured, "tolerance": 0}
-        claim.agrees("seen, new, gap", predicted=[1.0, 1.0, 1.0], **comparison)
+        claim.agrees("seen, new, gap", predicted=[1.0, 1.0, 1.0], draws=len(new), **comparison)
         claim.refutes("depth hurts on new points", predicted=[1.0, -1.0, 1.0], **comparison)
 
 
@@ -169,7 +173,7 @@ def test_published_accuracies_are_found_again(claim):
     # to the digit where this was written; a processor that adds in another order moves some of the
     # 800 test points, 0.125 % each
     comparison = {"measured": measured, "tolerance": 1.0}
-    claim.agrees("training and test, per cent", predicted=[69.88, 72.62], **comparison)
+    claim.agrees("training and test, per cent", predicted=[69.88, 72.62], draws=1, **comparison)
     faster = nn.train_as_published(data, degree=50, learning_rate=0.1, seed=2021)
     assert min(faster.train_accuracy, faster.test_accuracy) > 0.94
     with_noise = 0.4  # the factor of the noise where its square is meant
@@ -202,7 +206,7 @@ def test_the_basis_decides_with_the_same_recipe_on_five_spirals(claim):
     measured = [value for row in found.values() for value in row]
     # the bounds of the proposition, 0.75 and 0.94, as the ends of ranges
     comparison = {"measured": measured, "tolerance": 0.055}
-    claim.agrees("test accuracies", predicted=5 * [0.695] + 10 * [0.995], **comparison)
+    claim.agrees("test accuracies", predicted=5 * [0.695] + 10 * [0.995], draws=1, **comparison)
     claim.refutes("the basis makes no difference", predicted=15 * [0.695], **comparison)
     # the same monomials, and a solver that uses curvature
     fit = fit_logistic(tables[8], train.labels, num_classes=4, num_steps=500)
@@ -221,7 +225,7 @@ def test_condition_numbers_by_degree_and_their_bound(claim):
         measured.append(np.linalg.norm(triangle, 2) * np.linalg.norm(inverse, 2))
     comparison = {"measured": np.log10(measured), "tolerance": 0.02}  # two digits
     stated = np.log10([94, 1.5e4, 1.4e10])
-    claim.agrees("their logarithms, degrees 5, 10, 20", predicted=stated, **comparison)
+    claim.agrees("their logarithms, degrees 5, 10, 20", predicted=stated, draws=1, **comparison)
     claim.refutes("the same for all", predicted=3 * [stated[0]], **comparison)
     kept, turned = [], []
     for seed, degree in itertools.product(range(5), (1, 3, 6, 10)):
@@ -235,7 +239,7 @@ def test_condition_numbers_by_degree_and_their_bound(claim):
             found.append(max(0.0, excess))
     # rounding of condition numbers below 1e7
     bounds = {"predicted": np.zeros(20), "tolerance": 1e-8}
-    claim.agrees("excess of the bound, 20 clouds", measured=kept, **bounds)
+    claim.agrees("excess of the bound, 20 clouds", measured=kept, draws=5, **bounds)
     claim.refutes("coefficients multiplied by r", measured=turned, **bounds)
 
 
@@ -298,6 +302,6 @@ def test_far_away_every_classifier_is_right_as_often_as_a_guess(claim):
     assert np.all(np.array(changes[3:]) <= 6 * 14)
     # a hundredth of the rays may change within the ring
     comparison = {"measured": shares, "tolerance": 0.01}
-    claim.agrees("right from 200 to 202", predicted=np.full(7, 0.25), **comparison)
+    claim.agrees("right from 200 to 202", predicted=np.full(7, 0.25), draws=1, **comparison)
     claim.refutes("as within the data", predicted=near, **comparison)
     claim.refutes("never right", predicted=np.zeros(7), **comparison)

@@ -56,7 +56,10 @@ def test_each_layer_multiplies_by_its_inputs(claim, narrow):
     # 5 standard errors: the relative variance at the end is 1.44 for normal weights
     comparison = {"measured": measured, "tolerance": 0.01, "relative": True}
     claim.agrees(
-        "forward moments at widths 12-10-8-6-9, 400,000 networks", predicted=predicted, **comparison
+        "forward moments at widths 12-10-8-6-9, 400,000 networks",
+        predicted=predicted,
+        draws=len(narrow.forward),
+        **comparison,
     )
     outputs = np.concatenate([[1], np.cumprod(variances * NARROW[1:])])
     claim.refutes("outputs for inputs", predicted=outputs, **comparison)
@@ -75,7 +78,12 @@ def test_each_layer_multiplies_by_its_inputs_in_wider_networks(claim):
     comparison = {
         "measured": ratios(signals.forward.mean(axis=0)), "tolerance": 0.013, "relative": True
     }  # fmt: skip
-    claim.agrees("factors at widths 40-30-20-10-15, fan-out", predicted=predicted, **comparison)
+    claim.agrees(
+        "factors at widths 40-30-20-10-15, fan-out",
+        predicted=predicted,
+        draws=len(signals.forward),
+        **comparison,
+    )
     claim.refutes("fan-in", predicted=np.ones(4), **comparison)
 
 
@@ -93,7 +101,12 @@ def test_correlated_inputs_and_rows_that_repeat_change_nothing(claim):
         wrong.append(np.mean(same**2))
     # E x^2 = 2; the fourth moment of z is at most 6 times its square: 5 se are 2.5 %
     comparison = {"predicted": np.full(5, 6 * 0.25 * 2.0), "tolerance": 0.025, "relative": True}
-    claim.agrees("output moments with signs as weights, 5 seeds", measured=measured, **comparison)
+    claim.agrees(
+        "output moments with signs as weights, 5 seeds",
+        measured=measured,
+        draws=count,
+        **comparison,
+    )
     claim.refutes("one weight for the whole row", measured=wrong, **comparison)
 
 
@@ -107,6 +120,7 @@ def test_each_layer_multiplies_by_its_outputs_on_the_way_back(claim, narrow):
     claim.agrees(
         "backward moments at widths 12-10-8-6-9, 400,000 networks",
         predicted=predicted,
+        draws=len(narrow.backward),
         **comparison,
     )
     gains = (variances * NARROW[:-1])[::-1]
@@ -133,6 +147,7 @@ def test_outputs_that_come_back_are_larger(claim):
     claim.agrees(
         "true over simple value of the input's gradient, 5 shapes",
         predicted=predicted,
+        draws=len(weights),
         **comparison,
     )
     claim.refutes("as if independent", predicted=independent, **comparison)
@@ -157,8 +172,14 @@ def test_both_directions_differ_by_the_ends_and_the_compromise_costs_a_product(c
     # relative variances up to 1.5 in each factor, which are positively correlated: 5 se
     comparison = {"tolerance": 0.03, "relative": True}
     claim.agrees("backward over forward, 4 shapes", predicted=predicted, measured=ratio,
-                 **comparison)  # fmt: skip
-    claim.agrees("forward times backward", predicted=product, measured=both, **comparison)
+                 draws=options["count"], **comparison)  # fmt: skip
+    claim.agrees(
+        "forward times backward",
+        predicted=product,
+        measured=both,
+        draws=options["count"],
+        **comparison,
+    )
     claim.refutes("the other way round", predicted=1 / np.array(predicted), measured=ratio,
                   **comparison)  # fmt: skip
     claim.refutes("only forwards", predicted=squares, measured=both, **comparison)
@@ -195,7 +216,9 @@ def test_gradients_of_weights_are_products_of_both_directions(claim, fan):
     wrong = start * (2 / before if fan == "in" else 3 / behind)
     # relative variance up to 2: 5 standard errors of 40,000 networks
     comparison = {"measured": measured, "tolerance": 0.04, "relative": True}
-    claim.agrees(f"mean squares of gradients, fan-{fan}", predicted=predicted, **comparison)
+    claim.agrees(
+        f"mean squares of gradients, fan-{fan}", predicted=predicted, draws=count, **comparison
+    )
     claim.refutes("the other width", predicted=wrong, **comparison)
 
 
@@ -213,7 +236,7 @@ def test_squares_of_second_moments_multiply_up(claim, narrow):
     # the eighth moments of the signals: 5 standard errors
     comparison = {"measured": measured, "tolerance": 0.035, "relative": True}
     claim.agrees("mean squares over squared means, 400,000 networks", predicted=predicted,
-                 **comparison)  # fmt: skip
+                 draws=len(narrow.forward), **comparison)  # fmt: skip
     forwards = np.cumprod(1 + 1 / np.array(NARROW[1:]))
     backwards = np.cumprod(1 + 1 / np.array(NARROW[-2::-1]))
     claim.refutes("1 for 2", predicted=[*forwards, *backwards], **comparison)
@@ -225,7 +248,7 @@ def test_squares_of_second_moments_multiply_up(claim, narrow):
     uniform = second(np.mean((weights @ x) ** 2, axis=1))
     lopsided = {"measured": uniform, "tolerance": 0.008, "relative": True}
     less = 1 + (2 - 1.2 * 1.0625 / 1.25**2) / 10
-    claim.agrees("one layer of uniform weights", predicted=less, **lopsided)
+    claim.agrees("one layer of uniform weights", predicted=less, draws=len(weights), **lopsided)
     claim.refutes("as normal weights", predicted=1.2, **lopsided)
 
 
@@ -241,10 +264,12 @@ def test_logarithms_have_the_stated_mean_and_variance(claim, narrow):
     found = logs.mean(axis=0)[1:] - np.log(expected[1:])
     # 5 standard errors of the mean and of the variance of logarithms of variance below 1.2
     means = {"measured": found, "tolerance": 0.008}
-    claim.agrees("mean of the logarithm, 400,000 networks", predicted=mean, **means)
+    claim.agrees(
+        "mean of the logarithm, 400,000 networks", predicted=mean, draws=len(logs), **means
+    )
     claim.refutes("mean of the logarithm is zero", predicted=np.zeros(4), **means)
     spreads = {"measured": logs.var(axis=0)[1:], "tolerance": 0.015}
-    claim.agrees("variance of the logarithm", predicted=variance, **spreads)
+    claim.agrees("variance of the logarithm", predicted=variance, draws=len(logs), **spreads)
     claim.refutes("1/n", predicted=np.cumsum(1 / np.array(NARROW[1:])), **spreads)
 
 
@@ -261,10 +286,11 @@ def test_a_narrow_deep_network_typically_fades(claim):
     # the logarithm has variance 6.6: 5 standard errors of 2000 networks
     comparison = {"measured": logs, "tolerance": 0.3}
     claim.agrees("mean logarithm after 30 layers of 10, 5 seeds",
-                 predicted=np.full(5, np.log(typical.mean[-1])), **comparison)  # fmt: skip
+                 predicted=np.full(5, np.log(typical.mean[-1])),
+                 draws=len(finals[0]), **comparison)  # fmt: skip
     claim.refutes("that of the expectation", predicted=np.zeros(5), **comparison)
     inside = [np.mean((f > typical.low[-1]) & (f < typical.high[-1])) for f in finals]
     # 5 standard errors of a share of 0.9 among 2000 are 0.034
     share = {"measured": inside, "tolerance": 0.035}
-    claim.agrees("share within the band", predicted=np.full(5, 0.9), **share)
+    claim.agrees("share within the band", predicted=np.full(5, 0.9), draws=len(finals[0]), **share)
     claim.refutes("two thirds", predicted=np.full(5, 0.67), **share)
