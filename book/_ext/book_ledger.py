@@ -105,7 +105,7 @@ def _table(app: Sphinx, docname: str, claims: list[Claim]) -> str:
     rows = "\n".join(f"<tr>{_row(app, docname, claim)}</tr>" for claim in claims)
     caption = "All claims, each with the comparison that came closest to its tolerance"
     return (
-        f'<div class="table-wrapper" tabindex="0" role="region" aria-label="{caption}">'
+        f'<div class="wide-table" tabindex="0" role="region" aria-label="{caption}">'
         f'<table class="sortable"><caption>{caption}.</caption>'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
     )

@@ -12,7 +12,7 @@ QUERIES = {
     "one-weight/depth": ["vanishing gradients", "plateau", "chain depth"],
     "one-weight/learning-rate": ["learning rate", "edge of stability", "divergence"],
     "one-weight/interplay": ["depth learning rate initial weight", "interplay", "usable rates"],
-    "deep-linear/regression": ["least squares", "linear regression", "pseudoinverse"],
+    "deep-linear/regression": ["least squares", "linear regression", "normal equations"],
     "deep-linear/hierarchy": ["hierarchy tree", "branching diffusion", "features of items"],
     "deep-linear/modes": [
         "deep linear network",
