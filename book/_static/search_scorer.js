@@ -1,9 +1,13 @@
-// What the search puts first: chapters before the pages around them, and those before the package.
+// What the search puts first: chapters before the pages around them, those before the package,
+// and a page whose title has all words of the query before the others.
+const asked = (new URLSearchParams(location.search).get("q") || "").toLowerCase().match(/\p{L}+/gu) || [];
 var Scorer = {
-  score: ([page, , , , score]) => {
+  score: ([page, title, , , score]) => {
     if (/^(book\/api|_modules)\//.test(page)) return score - 20;
     if (/^book\/(back|teaching)\//.test(page)) return score - 5;
-    return page.split("/").length === 3 ? score + 10 : score;
+    const words = title.replace(/<[^>]*>/g, "").toLowerCase();
+    const isNamed = asked.length > 0 && asked.every((word) => words.includes(word));
+    return score + (page.split("/").length === 3 ? 10 : 0) + (isNamed ? 100 : 0);
   },
   objNameMatch: 11,
   objPartialMatch: 6,
