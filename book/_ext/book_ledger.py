@@ -106,7 +106,7 @@ def _table(app: Sphinx, docname: str, claims: list[Claim]) -> str:
     caption = "All claims, each with the comparison that came closest to its tolerance"
     return (
         f'<div class="wide-table" tabindex="0" role="region" aria-label="{caption}">'
-        f'<table class="sortable"><caption>{caption}.</caption>'
+        f'<table class="table sortable"><caption>{caption}.</caption>'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
     )
 
