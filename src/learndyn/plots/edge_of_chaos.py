@@ -40,6 +40,7 @@ def plot_layer_bands(
 
     Examples
     --------
+    >>> import numpy as np
     >>> ones = np.ones(2)
     >>> ax = plot_layer_bands(np.arange(2.0), {"a": (0 * ones, ones, 2 * ones)})
     >>> ax.lines[0].get_ydata()
@@ -86,6 +87,7 @@ def plot_correlation_maps(
 
     Examples
     --------
+    >>> import numpy as np
     >>> line = np.linspace(0, 1, 3)
     >>> ax = plot_correlation_maps(line, {"a": line**2}, fixed_points={"a": 0.0})
     >>> ax.lines[1].get_ydata()
@@ -130,6 +132,7 @@ def plot_phases(
 
     Examples
     --------
+    >>> import numpy as np
     >>> line = np.linspace(0, 1, 3)
     >>> ax = plot_phases(1 + line, line, points={"here": (1.5, 0.25)})
     >>> [text.get_text() for text in ax.texts]
