@@ -18,6 +18,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
 
 from book_claims import LEDGER, Proposition, claim_results, known_propositions
 from book_repository import Repository
@@ -87,16 +88,12 @@ def show_ledger(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         claims = all_claims(app)
         links = nodes.paragraph()
         for name in FILES:
-            links += nodes.reference("", name, refuri=_beside(app, docname, name), internal=True)
+            uri = relative_uri(app.builder.get_target_uri(docname), name)
+            links += nodes.reference("", name, refuri=uri, internal=True)
             links += nodes.Text(" and " if name == FILES[0] else " hold every comparison.")
         table = nodes.raw("", _table(app, docname, claims), format="html")
         entries = [_entry(app, docname, claim) for claim in claims]
         mark.replace_self([links, table, *entries])
-
-
-def _beside(app: Sphinx, docname: str, file: str) -> str:
-    """Return the address of a file at the root of the site, seen from a page."""
-    return "../" * app.builder.get_target_uri(docname).count("/") + file
 
 
 def _table(app: Sphinx, docname: str, claims: list[Claim]) -> str:

@@ -4,22 +4,14 @@ import numpy as np
 import pytest
 import torch
 from scipy.integrate import quad, solve_ivp
+from tests.claims.noisy_lines import chapter_samples, numbers
 
 from learndyn import chains
-from learndyn.datasets import fit_line, noisy_line
+from learndyn.datasets import fit_line
 from learndyn.rng import spawn_generators
 from learndyn.theory.chains import flow_time
 
 # Measurements go through the samples one by one, unless a comment says why not.
-
-
-def chapter_samples(rng):
-    return noisy_line(100, slope=2.0, noise_std=0.1, rng=rng)
-
-
-def numbers(samples):
-    fit = fit_line(samples.x, samples.y)
-    return {"input_moment": fit.input_moment, "slope": fit.slope}
 
 
 def leave_one_out(weights):

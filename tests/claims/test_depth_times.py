@@ -3,20 +3,12 @@
 import numpy as np
 import pytest
 from scipy.integrate import quad
+from tests.claims.noisy_lines import chapter_samples, numbers
 
 from learndyn import chains
-from learndyn.datasets import fit_line, noisy_line
+from learndyn.datasets import fit_line
 from learndyn.rng import spawn_generators
 from learndyn.theory.chains import fastest_depth, flow_time, plateau_time
-
-
-def chapter_samples(rng):
-    return noisy_line(100, slope=2.0, noise_std=0.1, rng=rng)
-
-
-def numbers(samples):
-    fit = fit_line(samples.x, samples.y)
-    return {"input_moment": fit.input_moment, "slope": fit.slope}
 
 
 def time_by_quadrature(first, last, *, depth, input_moment, slope):

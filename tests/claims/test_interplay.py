@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from tests.claims.noisy_lines import chapter_samples
 
 from learndyn import chains
-from learndyn.datasets import LineSamples, fit_line, noisy_line
+from learndyn.datasets import LineSamples, fit_line
 from learndyn.rng import spawn_generators
 from learndyn.theory import rate_window, scaled_chain
 from learndyn.theory.stability import stability_edge
@@ -13,10 +14,6 @@ from learndyn.theory.stability import stability_edge
 # predictions use, enter only into the choice of what to try.
 THRESHOLD = 0.02
 NUM_STEPS = 600
-
-
-def chapter_samples(rng):
-    return noisy_line(100, slope=2.0, noise_std=0.1, rng=rng)
 
 
 def data_sets(seed, *, count):

@@ -2,23 +2,13 @@
 
 import numpy as np
 import pytest
+from tests.claims.noisy_lines import draw
 
-from learndyn.datasets import fit_line, noisy_line
 from learndyn.experiments import learning_rate as experiments
-from learndyn.rng import spawn_generators
 from learndyn.theory import stability
 
 # Measurements go through the samples one by one: neither the least-squares slope nor the
 # package's training, which the predictions use, enters into them, except where a test says so.
-
-
-def draw(seed, *, count, slope=2.0):
-    """Draw data sets as the chapter does, and fit a line to each."""
-    samples = [
-        noisy_line(100, slope=slope, noise_std=0.1, rng=rng)
-        for rng in spawn_generators(seed, count=count)
-    ]
-    return samples, [fit_line(data.x, data.y) for data in samples]
 
 
 def descend_by_hand(weight, depth, rate, *, num_steps, samples):

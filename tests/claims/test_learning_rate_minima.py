@@ -4,20 +4,11 @@ import numpy as np
 import pytest
 import torch
 from scipy.optimize import minimize
+from tests.claims.noisy_lines import draw
 
-from learndyn.datasets import fit_line, noisy_line
 from learndyn.rng import spawn_generators
 from learndyn.theory import stability
 from learndyn.theory.chains import sharpness_at_balanced_minimum
-
-
-def draw(seed, *, count, slope=2.0):
-    """Draw data sets as the chapter does, and fit a line to each."""
-    samples = [
-        noisy_line(100, slope=slope, noise_std=0.1, rng=rng)
-        for rng in spawn_generators(seed, count=count)
-    ]
-    return samples, [fit_line(data.x, data.y) for data in samples]
 
 
 def loss_of(weights, samples):
