@@ -92,7 +92,7 @@ def random_signals(
     array([[1., 0.],
            [1., 0.]])
     """
-    sizes = [whole_number(int(width), name="widths", minimum=1) for width in widths]
+    sizes = [whole_number(width, name="widths", minimum=1) for width in widths]
     if len(sizes) < 2:
         raise ValueError(f"widths must name two or more layers of units, got {list(widths)}.")
     given = non_negative(weight_variances, name="weight_variances")
