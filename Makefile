@@ -12,7 +12,7 @@ BUILD := $(BIN)/jupyter-book build . --all -W -n --keep-going
 # One thread in each process: sums are added in the same order, and pages are the same everywhere.
 bench book test notebooks: export OMP_NUM_THREADS := 1
 
-.PHONY: help book test check bench notebooks zip serve lock clean
+.PHONY: help book test check bench notebooks zip pdf serve lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ notebooks: book ## the tree of the branch `notebooks`, in _build/notebooks
 
 zip: book ## the site in one file, _build/learning-dynamics.zip, to be read without a server
 	$(BIN)/python tools/site_archive.py
+
+pdf: book ## the book on paper, _build/learning-dynamics.pdf; needs Chromium or Chrome
+	$(BIN)/python tools/print_book.py
 
 serve: book ## look at the built site, on port 8000 of this machine
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000

@@ -11,7 +11,10 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NAME = "learning-dynamics"
+sys.path.insert(0, str(ROOT / "book" / "_ext"))  # no package: Sphinx finds its extensions this way
+
+from book_repository import ARCHIVE  # noqa: E402
+
 # The earliest moment that a zip file can hold.
 MOMENT = (1980, 1, 1, 0, 0, 0)
 
@@ -32,11 +35,11 @@ def archive(root: Path) -> Path:
     site = root / "_build" / "html"
     if not (site / "index.html").is_file():
         raise FileNotFoundError(f"{site} holds no site: run `make book`")
-    target = root / "_build" / f"{NAME}.zip"
+    target = root / "_build" / f"{ARCHIVE}.zip"
     with zipfile.ZipFile(target, "w") as file:
         for path in sorted(site.rglob("*")):
             if path.is_file():
-                entry = zipfile.ZipInfo(f"{NAME}/{path.relative_to(site).as_posix()}", MOMENT)
+                entry = zipfile.ZipInfo(f"{ARCHIVE}/{path.relative_to(site).as_posix()}", MOMENT)
                 entry.external_attr = 0o644 << 16
                 file.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
     return target

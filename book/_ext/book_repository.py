@@ -21,6 +21,8 @@ from learndyn import __version__
 PACKAGE = "learndyn"
 # The branch that holds the notebooks made from the chapters, and nothing else.
 NOTEBOOKS_BRANCH = "notebooks"
+# The book in one file, before its suffix: tools/print_book.py, tools/site_archive.py.
+ARCHIVE = "learning-dynamics"
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,11 @@ def derive_settings(app: Sphinx, config: Config) -> None:
     config.html_baseurl = site
     config.ogp_site_url = site
     config.version = config.release = __version__
+    # Made from the site and published beside it.
+    config.myst_substitutions = {
+        "pdf": f"[PDF]({site}{ARCHIVE}.pdf)",
+        "zip": f"[zip file]({site}{ARCHIVE}.zip)",
+    }
 
 
 def prefill_issue(

@@ -26,6 +26,7 @@ collect_ignore = ["mini"]
 # What a mini book shares with the book; its pages, its package and its _toc.yml are its own.
 SHARED = (
     "_config.yml",
+    "CITATION.cff",
     "pyproject.toml",
     "requirements.txt",
     "tests/claims/conftest.py",

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import http.server
 import os
-import shutil
+import sys
 import threading
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,19 +19,11 @@ from learndyn.live.catalogue import CATALOGUE, find
 from learndyn.live.page import page_script, static_html, style_sheet, widget_module
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))  # which is no package
+
+from browser import FLAGS, NOT_FOUND, find_browser  # noqa: E402
+
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MAC_BROWSER = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # Open what is folded, and tell whether anything was.
 UNFOLD = """() => {
   const folded = [...document.querySelectorAll("details:not([open])")];
@@ -68,14 +60,11 @@ window.leave = widget.render({{ model, el: document.getElementById("cell") }});
 
 @pytest.fixture(scope="session")
 def browser():
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None and MAC_BROWSER.exists():
-        path = MAC_BROWSER
+    path = find_browser()
     if path is None:
-        reason = f"no browser on this machine: none of {', '.join(BROWSERS)} is installed"
         if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+            pytest.fail(NOT_FOUND)
+        pytest.skip(NOT_FOUND)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield running
