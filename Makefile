@@ -12,10 +12,10 @@ BUILD := $(BIN)/jupyter-book build . --all -W -n --keep-going
 # One thread in each process: sums are added in the same order, and pages are the same everywhere.
 bench book test notebooks: export OMP_NUM_THREADS := 1
 
-.PHONY: help book test check bench notebooks zip pdf serve lock clean
+.PHONY: help book test check bench notebooks notebooks-check zip pdf serve lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: $(READY) ## build the site into _build/html
 	rm -rf _build/html
@@ -35,6 +35,9 @@ bench: $(READY) ## textbook loops against the package: times, ratios, deviations
 
 notebooks: book ## the tree of the branch `notebooks`, in _build/notebooks
 	$(BIN)/python tools/notebooks_branch.py
+
+notebooks-check: notebooks ## run that tree as a plain Jupyter does, with a wheel of this package
+	$(BIN)/python tools/run_notebooks.py
 
 zip: book ## the site in one file, _build/learning-dynamics.zip, to be read without a server
 	$(BIN)/python tools/site_archive.py

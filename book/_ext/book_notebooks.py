@@ -15,19 +15,12 @@ from docutils import nodes
 from nbformat.v4 import new_code_cell, new_notebook
 from sphinx.application import Sphinx
 
-from book_repository import PACKAGE, Repository
+from book_repository import Repository
+from notebook_install import install_source
 from notebook_markdown import Page
 from notebook_writer import NotebookWriter
 
 NOT_CHAPTERS = ("api", "back")
-
-INSTALL = """\
-# Colab, Kaggle and Binder fetch the book's package here; where it is installed, nothing happens.
-import importlib.util
-
-if importlib.util.find_spec("{package}") is None:
-    %pip install --quiet "{requirement}"
-"""
 
 
 def notebook_paths(docname: str) -> tuple[str, str] | None:
@@ -61,10 +54,9 @@ def _notebook(
     title, *rest = NotebookWriter(page, with_solutions=with_solutions).write(doctree)
     kind = "Solutions to" if with_solutions else "A notebook of"
     title["source"] += f"\n\n*{kind} [this chapter of {app.config.project}]({page.url}).*"
+    code = (cell["source"] for cell in rest if cell["cell_type"] == "code")
     requirement = Repository.from_config(app.config).requirement
-    install = new_code_cell(
-        INSTALL.format(package=PACKAGE, requirement=requirement).strip(), id="install"
-    )
+    install = new_code_cell(install_source(code, requirement), id="install")
     return new_notebook(
         cells=[title, install, *rest],
         metadata={

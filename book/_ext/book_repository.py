@@ -56,9 +56,14 @@ class Repository:
         return f"https://{owner}.github.io/{name}/"
 
     @property
+    def address(self) -> str:
+        """Where pip finds the package of this book."""
+        return f"git+{self.url}@{self.branch}"
+
+    @property
     def requirement(self) -> str:
-        """What pip installs to get the package of this book."""
-        return f"{PACKAGE}[widget] @ git+{self.url}@{self.branch}"
+        """What pip installs to get the package, with what the demos need."""
+        return f"{PACKAGE}[widget] @ {self.address}"
 
     def source(self, path: str) -> str:
         """Return the address at which a file of the repository can be read."""

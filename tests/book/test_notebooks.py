@@ -140,6 +140,37 @@ def test_both_notebooks_run_to_their_end_and_only_the_stubs_fail(good_book, tmp_
                 assert failed == ("stub" in cell.metadata.get("tags", []))
 
 
+@pytest.mark.parametrize(
+    ("cell", "needed"),
+    [
+        ("import torch.nn.functional as F", True),
+        ("from torch import nn", True),
+        ("from learndyn import nn as networks, plots", True),
+        ("from learndyn.experiments import gain_sweep", True),  # which imports learndyn.nn
+        ("from learndyn.experiments import two_weights", False),
+        ("import learndyn.plots", False),
+        ("print('import torch')", False),
+    ],
+)
+def test_pytorch_is_installed_without_cuda_where_a_chapter_needs_it(load, cell, needed):
+    source = load("notebook_install").install_source(["x = 1", cell], "learndyn @ somewhere")
+
+    command = (
+        "    %pip install --quiet --extra-index-url https://download.pytorch.org/whl/cpu torch"
+    )
+    lines = ['if importlib.util.find_spec("torch") is None:', command]
+    assert [line in source.splitlines() for line in lines] == [needed, needed]
+    assert source.endswith('    %pip install --quiet "learndyn @ somewhere"')
+
+
+def test_pytorch_without_cuda_comes_from_the_same_place_everywhere(load, repository_root):
+    address = load("notebook_install").TORCH_CPU
+
+    for name in ("Makefile", "README.md", "binder/requirements.in"):
+        places = re.findall(r"https://\S*pytorch\S*", (repository_root / name).read_text("utf8"))
+        assert set(places) == {address}, name
+
+
 @pytest.mark.build
 def test_a_chapter_offers_both_notebooks_and_other_pages_none(good_book):
     def downloads(page):
