@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from collections import defaultdict
 from pathlib import Path
 from textwrap import indent
@@ -51,10 +50,9 @@ def build_wheel(root: Path, folder: Path) -> Path:
 
 def new_host(folder: Path) -> None:
     """Make an environment that holds Jupyter's own packages."""
-    venv.create(folder, with_pip=True)
-    subprocess.run(
-        [folder / "bin" / "python", "-m", "pip", "install", "--quiet", *HOST], check=True
-    )
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    install = [folder / "bin" / "python", "-m", "pip", "install", "--quiet"]
+    subprocess.run([*install, *HOST], check=True)
 
 
 def check(root: Path, folder: Path) -> int:

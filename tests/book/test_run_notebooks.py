@@ -65,7 +65,7 @@ def tool(load, monkeypatch, tmp_path):
     tool = load("run_notebooks")
 
     def offline_host(folder):
-        venv.create(folder)
+        venv.create(folder, symlinks=True)
         site = sysconfig.get_path("purelib", "venv", {"base": str(folder)})
         (tmp_path / "jupyter.pth").write_text(sysconfig.get_path("purelib"))
         (tmp_path / "jupyter.pth").rename(f"{site}/jupyter.pth")
