@@ -102,7 +102,7 @@ def add_tips(
     if terms:
         definitions = app.env.definitions  # type: ignore[attr-defined]
         tips = [
-            f'<div class="tip" role="tooltip" id="tip-{term}" hidden>{definitions[term]}</div>'
+            f'<div class="term-tip" role="tooltip" id="tip-{term}" hidden>{definitions[term]}</div>'
             for term in terms
         ]
         body = LINK.sub(r'aria-describedby="tip-\g<term>" ', context["body"])

@@ -46,7 +46,7 @@
     each.addEventListener("focus", () => each.matches(":focus-visible") && show(each));
     each.addEventListener("blur", hideUnlessWanted);
   }
-  for (const each of document.querySelectorAll(".tip")) {
+  for (const each of document.querySelectorAll(".term-tip")) {
     each.addEventListener("pointerleave", () => later(hideUnlessWanted));
   }
   addEventListener("keydown", ({ key }) => key === "Escape" && hide());
