@@ -74,7 +74,7 @@ def test_mathjax_is_loaded_once_where_there_are_equations_and_has_its_fonts(good
         ]
 
     assert scripts("book/first/slopes") == ["../../_static/mathjax/tex-chtml.js"]
-    assert scripts("book/back/glossary") == []
+    assert scripts("book/back/bibliography") == []
     fonts = good_book.html / "_static/mathjax/output/chtml/fonts/woff-v2"
     assert (fonts / "MathJax_Math-Italic.woff").is_file()
 
