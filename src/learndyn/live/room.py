@@ -38,7 +38,7 @@ def controls_room(demo: Demo, state: State) -> str:
         if control.switch
     )
     if switches:
-        heading = f"<b>{escape(demo.switches)}</b>" if demo.switches else ""
+        heading = f"<strong>{escape(demo.switches)}</strong>" if demo.switches else ""
         sliders.insert(0, f'<div class="live-switches">{heading}{switches}</div>')
     boxes = "".join(sliders)
     return (
@@ -77,4 +77,4 @@ def _slider(control: Control, value: float) -> str:
         text = significant(value, control.digits)
     else:
         text = fixed(value, control.decimals or 0)
-    return f'<div class="live-control"><b>{escape(control.label)}</b><i>{escape(text)}</i></div>'
+    return f'<div class="live-control"><strong>{escape(control.label)}</strong><em>{escape(text)}</em></div>'
