@@ -12,6 +12,8 @@ from PIL import Image
 
 # The theme loads these everywhere for a search while one types, which the book does not use.
 SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
+# More than stand on the first screen; tests/browser/test_loading.py looks.
+PARAGRAPHS_OF_A_SCREEN = 3
 PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3}
 
 
@@ -26,15 +28,16 @@ def lighten(page: BeautifulSoup, folder: Path) -> None:
         if file.is_file():
             width, height = picture_size(file.resolve())
             image["width"], image["height"] = str(width), str(height)
-        if _is_below_the_opening(image):
+        if _is_below_the_first_screen(image):
             image["loading"] = "lazy"
             image["decoding"] = "async"
 
 
-def _is_below_the_opening(image: Tag) -> bool:
-    """Whether a section of the article begins before an image."""
-    heading = image.find_previous("h2")
-    return bool(heading and image.find_parent("article") and heading.find_parent("article"))
+def _is_below_the_first_screen(image: Tag) -> bool:
+    """Whether so much of the article stands before an image that nobody sees it at first."""
+    article = image.find_parent("article")
+    before = [text for text in image.find_all_previous("p") if text.find_parent("article")]
+    return article is not None and len(before) > PARAGRAPHS_OF_A_SCREEN
 
 
 @cache

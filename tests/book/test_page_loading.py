@@ -35,12 +35,12 @@ def test_only_the_page_that_searches_loads_the_index_of_the_search(any_book):
         assert searching == (expected if name == "search" else []), name
 
 
-def test_images_wait_below_the_first_heading_of_a_section_and_not_above(load, tmp_path):
+def test_images_wait_after_more_paragraphs_than_a_screen_holds_and_not_before(load, tmp_path):
     (tmp_path / "a.svg").write_text('<svg viewBox="0 0 9 6" width="90pt" height="60.2pt">')
     Image.new("L", (40, 30)).save(tmp_path / "b.png")
     page = BeautifulSoup(
-        '<h2>Site</h2><img src="a.svg"><article><h1>T</h1><img src="a.svg"><h2>S</h2>'
-        '<img src="b.png"></article><h2>End</h2><img src="a.svg">',
+        f'{"<p>Site</p>" * 5}<img src="a.svg"><article>{"<p>One</p>" * 3}<img src="a.svg">'
+        '<p>More</p><img src="b.png"></article><img src="a.svg">',
         "html.parser",
     )
 
