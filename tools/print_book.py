@@ -28,7 +28,7 @@ from browser import FLAGS, NOT_FOUND, find_browser  # noqa: E402
 
 ON_THE_SITE_ONLY = "book/api/"
 # What only a screen can use.
-SCREEN_ONLY = "script, button, .headerlink, .d-print-none"
+SCREEN_ONLY = "script, button, .headerlink, .d-print-none, .live-controls, .term-tip"
 NAMING = ("id", "aria-labelledby", "aria-describedby", "for")
 MINUTE = 60_000  # in the milliseconds of a browser
 FOOTER = """<div style="font-size: 8px; margin: auto"><span class="pageNumber"></span></div>"""
@@ -90,6 +90,8 @@ class Composer:
             self.style_sheets[self._file(name, str(link["href"]))] = None
         for found in article.select(SCREEN_ONLY):
             found.decompose()
+        for link in article.select("[aria-describedby^=tip-]"):
+            del link["aria-describedby"]
         for box in article.select("details:not(.live-numbers)"):
             box["open"] = ""
         for found in article.select("p[role=heading]"):  # parts, in a list of all chapters

@@ -1,4 +1,4 @@
-"""Make the built pages accessible where the theme leaves them short (rules of axe-core)."""
+"""Make the built pages accessible, light and steady where the theme leaves them short."""
 
 from __future__ import annotations
 
@@ -8,18 +8,27 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 
+from page_loading import lighten
 
-def repair(html: str) -> str:
-    """Return a page with its accessibility faults repaired."""
+
+def repair(html: str, folder: Path) -> str:
+    """Return a page of a folder with its faults repaired: rules of axe-core, sizes of images."""
     # On a first visit the theme would log an error about its own mode "".
     html = html.replace(
         'localStorage.getItem("mode") || ""', 'localStorage.getItem("mode") || "auto"'
+    )
+    # And until its script runs it would show both logos and, where one prefers dark, a light page.
+    html = html.replace(
+        'localStorage.getItem("theme") || ""',
+        'localStorage.getItem("theme")'
+        ' || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")',
     )
     page = BeautifulSoup(html, "html.parser")
     _name_summaries(page)
     _name_buttons(page)
     _drop_false_roles(page)
     _nest_lists(page)
+    lighten(page, folder)
     return str(page)
 
 
@@ -67,7 +76,7 @@ def _nest_lists(page: BeautifulSoup) -> None:
 
 def _repair_file(path: Path) -> None:
     """Repair one page in place."""
-    path.write_text(repair(path.read_text("utf8")), "utf8")
+    path.write_text(repair(path.read_text("utf8"), path.parent), "utf8")
 
 
 def repair_pages(app: Sphinx, error: Exception | None) -> None:

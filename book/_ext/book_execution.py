@@ -31,6 +31,7 @@ from sphinx.util import logging
 from traitlets.config import Config as Traits
 
 from book_sources import PACKAGE_PATTERNS, fingerprint
+from svg_paths import shorten
 
 LOGGER = logging.getLogger(__name__)
 
@@ -39,11 +40,12 @@ KERNEL_ARGUMENTS = (
     "--InlineBackend.figure_formats={'svg'}",
     "--InlineBackend.rc={'svg.hashsalt': 'learndyn'}",  # else every run names its clip paths anew
 )
+SVG = "image/svg+xml"
 KERNEL_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}
 # Settings of the person who builds, which must not reach the page.
 PERSONAL = ("MPLBACKEND", "MATPLOTLIBRC", "IPYTHONDIR", "PYTHONSTARTUP")
 # What the outputs of a chapter depend on, its own cells apart: the package and how cells are run.
-OUTPUT_PATTERNS = (*PACKAGE_PATTERNS, "book/_ext/book_execution.py")
+OUTPUT_PATTERNS = (*PACKAGE_PATTERNS, "book/_ext/book_execution.py", "book/_ext/svg_paths.py")
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def _run(notebook_json: str, folder: str, timeout: int, sockets: Path) -> Run:
     try:
         own = {name: value for name, value in os.environ.items() if name not in PERSONAL}
         client.execute(env=own | KERNEL_ENVIRONMENT)
+        _shorten_figures(notebook)
     except CellExecutionError as error:
         failure = _described(current["source"], _without_colours(error.traceback))
     except CellTimeoutError:
@@ -88,6 +91,15 @@ def _run(notebook_json: str, folder: str, timeout: int, sockets: Path) -> Run:
         failure = _described(current["source"], f"{type(error).__name__}: {error}")
     failure = failure or _stderr_report(notebook)
     return Run(nbformat.writes(notebook), time.perf_counter() - start, failure)
+
+
+def _shorten_figures(notebook: nbformat.NotebookNode) -> None:
+    """Take from the files of the figures what nobody can see."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if SVG in data:
+                data[SVG] = shorten(data[SVG])
 
 
 def _transport(sockets: Path) -> Traits:

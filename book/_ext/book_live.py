@@ -133,7 +133,8 @@ def add_assets(
         script = f"live-{page.replace('/', '-')}.js"
         _write(app, script, page_script([find(name) for name in names]))
         app.add_css_file("live.css")
-        app.add_js_file(script, loading_method="defer")
+        # before MathJax, which is large: demos wake while equations are still to come
+        app.add_js_file(script, priority=400, loading_method="defer")
 
 
 def _write(app: Sphinx, name: str, text: str) -> None:

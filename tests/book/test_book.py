@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import importlib
 import inspect
 import pkgutil
@@ -89,12 +88,8 @@ def test_every_launch_link_names_a_notebook(real_book):
         assert (real_book.html / "notebooks" / path).is_file(), link
 
 
-def test_every_page_stays_within_its_weight(real_book):
-    for name, page in real_book.pages().items():
-        folder = (real_book.html / name).parent
-        sources = [image["src"] for image in page.select("article img[src]")]
-        own = [real_book.html / f"{name}.html", *(folder / unquote(src) for src in sources)]
-        weight = sum(len(gzip.compress(path.read_bytes(), 9)) for path in own if path.is_file())
+def test_every_page_stays_within_its_weight(real_book, page_weights):
+    for name, weight in page_weights(real_book.html).items():
         assert weight <= PAGE_BUDGET, f"{name}: {weight} bytes"
 
 

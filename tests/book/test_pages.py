@@ -107,24 +107,24 @@ def test_repairing_a_page_twice_changes_nothing_more(load, good_book):
     repair = load("book_accessibility").repair
     html = (good_book.html / "book/first/slopes.html").read_text("utf8")
 
-    assert repair(html) == html
+    assert repair(html, good_book.html / "book/first") == html
 
 
-def test_a_list_within_a_list_stands_in_an_item(load):
+def test_a_list_within_a_list_stands_in_an_item(load, tmp_path):
     repair = load("book_accessibility").repair
 
-    assert repair("<ul><li>a</li><ul><li>b</li></ul></ul>") == (
+    assert repair("<ul><li>a</li><ul><li>b</li></ul></ul>", tmp_path) == (
         "<ul><li>a<ul><li>b</li></ul></li></ul>"
     )
 
 
-def test_a_button_is_named_by_the_text_it_shows(load):
+def test_a_button_is_named_by_the_text_it_shows(load, tmp_path):
     repair = load("book_accessibility").repair
     html = (
         '<button class="theme-switch-button" aria-label="Color mode"><i class="sun"></i></button>'
     )
 
-    repaired = repair(html)
+    repaired = repair(html, tmp_path)
 
     assert "aria-label" not in repaired
     assert '<span class="visually-hidden">Color mode</span>' in repaired

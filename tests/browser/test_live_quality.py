@@ -51,6 +51,24 @@ def test_without_script_the_figure_is_complete_and_has_no_dead_control(new_page,
     assert page.locator(".live-controls").bounding_box()["height"] == 0
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_demo_is_as_high_asleep_as_awake(new_page, open_demo, live_site, width):
+    size = {"width": width, "height": 900}
+    asleep = new_page(viewport=size)
+    asleep.route("**/live.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    asleep.goto(f"{live_site}/all.html")
+    awake = open_demo(file="all.html", viewport=size)
+    before, after = (
+        page.locator(".live-demo").evaluate_all(
+            "demos => demos.map((demo) => [demo.id, demo.getBoundingClientRect().height])"
+        )
+        for page in (asleep, awake)
+    )
+    assert len(before) == len(after) > 10
+    for (name, height), (_, height_awake) in zip(before, after, strict=True):
+        assert abs(height - height_awake) <= 30, f"{name}: {height} pixels, then {height_awake}"
+
+
 def test_print_hides_the_controls(open_demo):
     page = open_demo()
     page.emulate_media(media="print")

@@ -53,6 +53,14 @@ def test_the_static_figure_is_complete_and_has_no_dead_control():
     assert page.select_one(".live-demo")["aria-label"] == DEMO.title
 
 
+def test_the_room_of_the_controls_holds_their_texts_unseen():
+    page = BeautifulSoup(static_html(DEMO, "two-weights", {"rate": 0.2}), "html.parser")
+    room = page.select_one(".live-controls > .live-room[aria-hidden=true]")
+    texts = [row.get_text(" ") for row in room.select(".live-control")]
+    assert texts == ["Start w₁ 1.40", "Start w₂ −1.60", "Learning rate 0.20", "Step 211"]
+    assert len(room.select(".live-actions")) == 1
+
+
 def test_values_of_the_author_are_in_the_figure_and_in_the_script():
     page = BeautifulSoup(static_html(DEMO, "two-weights", {"rate": 0.2}), "html.parser")
     spec = json.loads(page.select_one("script.live-spec").string)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from learndyn.live.contracts import Picture
 from learndyn.live.demos import Demo
+from learndyn.live.room import controls_room, panels_room
 from learndyn.live.translate import translate
 
 FOLDER = Path(__file__).parent
@@ -48,12 +49,16 @@ def static_html(demo: Demo, key: str, values: Mapping[str, object]) -> str:
     state = demo.state(values)
     ident = f"live-{key}"
     picture = demo.draw(ident, state)
-    panels = "".join(f'<div class="live-panel">{panel}</div>' for panel in picture["panels"])
+    panels = "".join(
+        f'<div class="live-panel" style="--room: {height:g}px">{panel}</div>'
+        for panel, height in zip(picture["panels"], panels_room(demo, ident, state), strict=True)
+    )
     title = escape(demo.title)
+    named = " live-named" if demo.name_labels else ""
     return f"""\
-<div class="live-demo live-{demo.layout}" id="{ident}" data-key="{key}" role="group" \
+<div class="live-demo live-{demo.layout}{named}" id="{ident}" data-key="{key}" role="group" \
 aria-label="{title}">
-<div class="live-controls"></div>
+<div class="live-controls">{controls_room(demo, state)}</div>
 <div class="live-panels" style="--rows: {len(picture["panels"]) - 1}">{panels}</div>
 <p class="live-text">{escape(picture["text"])}</p>
 <details class="live-numbers"><summary>The numbers behind the figure</summary>

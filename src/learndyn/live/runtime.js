@@ -137,7 +137,8 @@ function mount(root, spec, onChange) {
   const parts = shown.filter((slider) => !slider.control.switch);
   const switches = shown.filter((slider) => slider.control.switch);
   if (switches.length) parts.unshift(makeSwitches(switches, spec.switches, called));
-  root.querySelector(".live-controls").append(...parts.map((part) => part.row), actions);
+  const controls = root.querySelector(".live-controls");
+  controls.replaceChildren(...parts.map((part) => part.row), actions);
   if (names) root.querySelector(".live-numbers").before(names.panel);
   root.append(status);
 
