@@ -13,7 +13,8 @@ from PIL import Image
 def drawn_size(file):
     """Return the width and height of a picture in pixels of the page."""
     if file.suffix != ".svg":
-        return list(Image.open(file).size)
+        with Image.open(file) as picture:
+            return list(picture.size)
     root = re.search(r"<svg[^>]*>", file.read_text("utf8"))[0]
     sizes = re.findall(r'\s(?:width|height)="([\d.]+)(pt|)"', root)
     # a point is a 72nd of an inch, a pixel a 96th
