@@ -10,15 +10,22 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 
+def drawn_size(file):
+    """Return the width and height of a picture in pixels of the page."""
+    if file.suffix != ".svg":
+        with Image.open(file) as picture:
+            return list(picture.size)
+    root = re.search(r"<svg[^>]*>", file.read_text("utf8"))[0]
+    sizes = re.findall(r'\s(?:width|height)="([\d.]+)(pt|)"', root)
+    # a point is a 72nd of an inch, a pixel a 96th
+    return [float(size) * (96 / 72 if unit else 1) for size, unit in sizes]
+
+
 @pytest.mark.build
 def test_every_image_states_the_size_of_its_file(any_book):
     for name, page in any_book.pages().items():
         for image in page.select("img"):
-            file = (any_book.html / name).parent / unquote(image["src"])
-            root = re.search(r"<svg[^>]*>", file.read_text("utf8"))[0]
-            sizes = re.findall(r'\s(?:width|height)="([\d.]+)(pt|)"', root)
-            # a point is a 72nd of an inch, a pixel a 96th
-            pixels = [float(size) * (96 / 72 if unit else 1) for size, unit in sizes]
+            pixels = drawn_size((any_book.html / name).parent / unquote(image["src"]))
             stated = [float(image["width"]), float(image["height"])]
             assert stated == pytest.approx(pixels, abs=0.5), f"{name}: {image}"
 

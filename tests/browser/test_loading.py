@@ -116,7 +116,7 @@ def test_a_link_to_a_demo_or_a_figure_leads_there_and_nothing_moves(observed_pag
 
 def test_a_page_is_painted_and_its_demos_wake_before_mathjax_is_there(observed_page, address):
     held = []
-    observed_page.route(MATHJAX, lambda route: held.append(route))  # noqa: PLW0108
+    observed_page.route(MATHJAX, lambda route: held.append(route))
     observed_page.goto(address, wait_until="commit")
     observed_page.wait_for_function(
         "performance.getEntriesByName('first-contentful-paint').length === 1"

@@ -77,4 +77,5 @@ def _slider(control: Control, value: float) -> str:
         text = significant(value, control.digits)
     else:
         text = fixed(value, control.decimals or 0)
-    return f'<div class="live-control"><strong>{escape(control.label)}</strong><em>{escape(text)}</em></div>'
+    texts = f"<strong>{escape(control.label)}</strong><em>{escape(text)}</em>"
+    return f'<div class="live-control">{texts}</div>'
