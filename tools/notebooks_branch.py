@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "book" / "_ext"))  # no package: Sphinx finds its extensions this way
 
 from book_repository import PACKAGE, Repository  # noqa: E402
+from built_site import built_site  # noqa: E402
 
 README = """\
 # Notebooks of Learning Dynamics
@@ -43,9 +44,9 @@ def binder_requirements(template: str, lock: str, requirement: str) -> str:
 
 def assemble(root: Path) -> Path:
     """Write the tree from a project's built book and return its folder."""
-    target = root / "_build" / "notebooks"
+    source, target = built_site(root) / "notebooks", root / "_build" / "notebooks"
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(root / "_build" / "html" / "notebooks", target)
+    shutil.copytree(source, target)
     repository = Repository.from_file(root / "_config.yml")
     (target / "binder").mkdir()
     shutil.copy(root / "binder" / "runtime.txt", target / "binder")

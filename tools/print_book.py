@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT / "book" / "_ext"))  # no package: Sphinx finds its 
 
 from book_repository import ARCHIVE, Repository  # noqa: E402
 from browser import FLAGS, NOT_FOUND, find_browser  # noqa: E402
+from built_site import built_site  # noqa: E402
 
 ON_THE_SITE_ONLY = "book/api/"
 # What only a screen can use.
@@ -141,16 +142,8 @@ def _anchor(page: str, fragment: str = "") -> str:
 
 
 def compose(root: Path) -> Path:
-    """Write the long page of a project's built book, ``_build/print.html``, and return its path.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the book is not built.
-    """
-    site = root / "_build" / "html"
-    if not (site / "index.html").is_file():
-        raise FileNotFoundError(f"{site} holds no site: run `make book`")
+    """Write the long page of a project's built book, ``_build/print.html``, and return its path."""
+    site = built_site(root)
     address = Repository.from_file(root / "_config.yml").site
     found = parts(yaml.safe_load((root / "_toc.yml").read_text("utf8")))
     composer = Composer(site, address, [name for _, names in found for name in names])

@@ -14,27 +14,15 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "book" / "_ext"))  # no package: Sphinx finds its extensions this way
 
 from book_repository import ARCHIVE  # noqa: E402
+from built_site import built_site  # noqa: E402
 
 # The earliest moment that a zip file can hold.
 MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def archive(root: Path) -> Path:
-    """Write the archive of a project's site and return its path.
-
-    Parameters
-    ----------
-    root
-        The project, with the site in ``_build/html``.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the book is not built.
-    """
-    site = root / "_build" / "html"
-    if not (site / "index.html").is_file():
-        raise FileNotFoundError(f"{site} holds no site: run `make book`")
+    """Write the archive of a project's site and return its path."""
+    site = built_site(root)
     target = root / "_build" / f"{ARCHIVE}.zip"
     with zipfile.ZipFile(target, "w") as file:
         for path in sorted(site.rglob("*")):
