@@ -13,8 +13,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "book" / "_ext"))  # no package: Sphinx finds its extensions this way
 
-from book_repository import PACKAGE, Repository  # noqa: E402
 from built_site import built_site  # noqa: E402
+
+from book_repository import PACKAGE, Repository  # noqa: E402
 
 README = """\
 # Notebooks of Learning Dynamics

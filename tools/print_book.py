@@ -23,9 +23,10 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "book" / "_ext"))  # no package: Sphinx finds its extensions this way
 
+from built_site import built_site  # noqa: E402
+
 from book_repository import ARCHIVE, Repository  # noqa: E402
 from browser import FLAGS, NOT_FOUND, find_browser  # noqa: E402
-from built_site import built_site  # noqa: E402
 
 ON_THE_SITE_ONLY = "book/api/"
 # What only a screen can use.

@@ -13,8 +13,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "book" / "_ext"))  # no package: Sphinx finds its extensions this way
 
-from book_repository import ARCHIVE  # noqa: E402
 from built_site import built_site  # noqa: E402
+
+from book_repository import ARCHIVE  # noqa: E402
 
 # The earliest moment that a zip file can hold.
 MOMENT = (1980, 1, 1, 0, 0, 0)
