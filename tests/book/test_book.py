@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+from collections import Counter
 from urllib.parse import unquote
 
 import nbformat
@@ -17,6 +18,7 @@ from learndyn.exercises import exercise_bank
 
 TRACES = re.compile(r"Traceback|Error|Warning|Not yet|stub is still|<Axes|\b(?:nan|inf)\b")
 PAGE_BUDGET = 300_000
+NUMBER = r"(?i)\d|\b(?:zero|half|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 
 
 def chapters(book):
@@ -91,6 +93,23 @@ def test_every_launch_link_names_a_notebook(real_book):
 def test_every_page_stays_within_its_weight(real_book, page_weights):
     for name, weight in page_weights(real_book.html).items():
         assert weight <= PAGE_BUDGET, f"{name}: {weight} bytes"
+
+
+def test_what_a_figure_shows_is_told_in_words_of_its_own(real_book):
+    told = [
+        image.get("alt", "")
+        for name, page in real_book.pages().items()
+        if name.startswith("book/")
+        for image in page.select("article img")
+    ]
+    assert len(told) > 100
+    assert [text for text, count in Counter(told).items() if count > 1] == []
+    assert [text for text in told if len(text.split()) < 20] == []
+    assert [
+        text for text in told if re.match(r"(?i)(a |an |the )?(figure|image|plot)\b", text)
+    ] == []
+    # what is seen includes numbers
+    assert [text for text in told if not re.search(NUMBER, text)] == []
 
 
 def test_the_index_of_solutions_names_every_exercise_by_its_title(real_book):
