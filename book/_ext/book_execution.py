@@ -31,6 +31,7 @@ from sphinx.util import logging
 from traitlets.config import Config as Traits
 
 from book_sources import PACKAGE_PATTERNS, fingerprint
+from processors import num_processors
 from svg_paths import shorten
 
 LOGGER = logging.getLogger(__name__)
@@ -171,7 +172,7 @@ def run_missing_chapters(app: Sphinx, env: SphinxEnvType, docnames: list[str]) -
         return
 
     failures = []
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(missing))) as pool:
+    with ProcessPoolExecutor(min(num_processors(), len(missing))) as pool:
         jobs = {
             path: pool.submit(
                 run_chapter, nbformat.writes(nb), str(path.parent), settings.execution_timeout

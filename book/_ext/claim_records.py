@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from book_sources import PACKAGE_PATTERNS, fingerprint
+from processors import num_processors
 
 NO_TESTS = 5  # pytest's exit code where nothing was collected: a book without claims
 # The package, and the tests that compare it with what it claims.
@@ -89,7 +90,10 @@ def _run_tests(root: Path, path: Path) -> None:
     """Run the claim tests and keep their records only if all of them pass."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")
+    workers = min(num_processors(), len(list((root / "tests" / "claims").glob("test_*.py"))))
     options = ["-q", "--tb=short", f"--record-claims={unfinished}"]
+    if workers > 1:  # to start them takes as long as a few tests
+        options += [f"--numprocesses={workers}", "--dist=worksteal"]
     # one thread: sums are added in the same order, and records are the same, on every machine
     environment = dict(os.environ, OMP_NUM_THREADS="1")
     environment.pop("PYTEST_ADDOPTS", None)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-RECORDS = pytest.StashKey[list]()
+PROPERTY = "claim"
 
 
 class Claim:
@@ -77,15 +77,14 @@ def claim(request):
     yield comparisons
     assert comparisons.agreements, f"{comparisons.label}: the test compares nothing"
     assert comparisons.refuted, f"{comparisons.label}: no wrong formula is shown to fail"
-    request.config.stash[RECORDS].append(
-        {
-            "label": comparisons.label,
-            "test": request.node.nodeid,
-            "line": request.node.location[1] + 1,
-            "agreements": comparisons.agreements,
-            "refuted": comparisons.refuted,
-        }
-    )
+    record = {
+        "label": comparisons.label,
+        "test": request.node.nodeid,
+        "line": request.node.location[1] + 1,
+        "agreements": comparisons.agreements,
+        "refuted": comparisons.refuted,
+    }
+    request.node.user_properties.append((PROPERTY, record))
 
 
 def pytest_addoption(parser):
@@ -98,12 +97,23 @@ def pytest_collection_modifyitems(items):
             raise pytest.UsageError(f"{item.nodeid} is marked as a claim and compares nothing")
 
 
+class Recorder:
+    """Gathers the comparisons of all tests, whichever process runs them, and writes them."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+        self.records = []
+
+    def pytest_runtest_logreport(self, report):
+        if report.when == "teardown":
+            self.records += [value for name, value in report.user_properties if name == PROPERTY]
+
+    def pytest_sessionfinish(self):
+        records = sorted(self.records, key=lambda record: record["test"])
+        self.path.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
+
+
 def pytest_configure(config):
-    config.stash[RECORDS] = []
-
-
-def pytest_sessionfinish(session):
-    path = session.config.getoption("record_claims", default=None)
-    if path:
-        records = sorted(session.config.stash[RECORDS], key=lambda record: record["test"])
-        Path(path).write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
+    path = config.getoption("record_claims", default=None)
+    if path and not hasattr(config, "workerinput"):  # workers report to the process that writes
+        config.pluginmanager.register(Recorder(path))
