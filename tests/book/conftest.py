@@ -82,8 +82,8 @@ class MiniBook:
         made = shutil.ignore_patterns("_build", ".venv", ".git", ".*cache", "__pycache__")
         return MiniBook(Path(shutil.copytree(self.root, root, ignore=made)))
 
-    def build(self) -> Build:
-        """Run the recipe of `make book`, stated in the Makefile alone, in this project."""
+    def start(self, *, processors: int | None = None, **environment: str) -> subprocess.Popen[str]:
+        """Start the recipe of `make book`, stated in the Makefile alone, in this project."""
         if shutil.which("make") is None:
             pytest.skip("make is not installed, and the recipe of the build stands in the Makefile")
         make = ["make", "--dry-run", "--no-print-directory", "--assume-old=.venv/.ready", "book"]
@@ -92,16 +92,28 @@ class MiniBook:
         ).stdout
         # a mini book has no environment of its own; it uses the one that runs these tests
         recipe = recipe.replace(".venv/bin/", shlex.quote(f"{sys.prefix}/bin/"))
-        result = subprocess.run(
-            ["sh", "-ec", recipe],
+        if processors is not None and hasattr(os, "sched_setaffinity"):
+            command = "import os, sys; os.sched_setaffinity(0, range(int(sys.argv[1])));"
+            command += "os.execvp('sh', ['sh', '-ec', sys.argv[2]])"
+            arguments = [sys.executable, "-c", command, str(processors), recipe]
+        else:
+            arguments = ["sh", "-ec", recipe]
+        own = {"PYTHONPATH": str(self.root / "src"), "NO_COLOR": "1"}
+        return subprocess.Popen(
+            arguments,
             cwd=self.root,
-            env=os.environ | {"PYTHONPATH": str(self.root / "src"), "NO_COLOR": "1"},
+            env=os.environ | own | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            check=False,
+            start_new_session=True,
         )
-        return Build(result.returncode, result.stdout)
+
+    def build(self, *, processors: int | None = None, **environment: str) -> Build:
+        """Run that recipe to its end."""
+        process = self.start(processors=processors, **environment)
+        output, _ = process.communicate()
+        return Build(process.returncode, output)
 
 
 def new_mini_book(root: Path, pages: dict[str, str] | None = None) -> MiniBook:
@@ -136,8 +148,8 @@ def repository_root() -> Path:
 def mini_book(tmp_path) -> Callable[..., MiniBook]:
     """Make a mini book of some pages, or the full one: `mini_book({"book/part/page.md": text})`."""
 
-    def make(pages: dict[str, str] | None = None) -> MiniBook:
-        return new_mini_book(tmp_path / "mini", pages)
+    def make(pages: dict[str, str] | None = None, *, name: str = "mini") -> MiniBook:
+        return new_mini_book(tmp_path / name, pages)
 
     return make
 

@@ -95,49 +95,6 @@ def test_figures_are_vector_graphics_with_caption_number_and_alternative_text(go
     assert figure.select_one(".caption-number").text.strip() == "Fig. 1.1"
 
 
-@pytest.mark.build
-def test_a_cache_that_an_interrupted_build_left_half_written_is_mended(copy_of_good_book):
-    book = copy_of_good_book
-    executed = list((book.root / "_build" / ".cache").rglob("*.ipynb"))
-    assert executed
-    for notebook in executed[:1]:
-        notebook.unlink()  # the record of it stays in the data base
-
-    build = book.build()
-
-    assert build.code == 0, build.output
-    assert "executed book/first/" in build.output
-
-
-@pytest.mark.build
-def test_two_clean_builds_in_different_folders_are_identical(good_book, mini_book):
-    book = mini_book()
-    build = book.build()
-    assert build.code == 0, build.output
-
-    assert differences(good_book.html, book.html) == []
-
-
-@pytest.mark.build
-def test_a_clean_build_of_the_book_elsewhere_is_identical(real_book, tmp_path):
-    book = real_book.copy_sources(tmp_path / "clone")
-    build = book.build()
-    assert build.code == 0, build.output
-
-    assert differences(real_book.html, book.html) == []
-
-
-def differences(first, second):
-    """List the files that one of two folders lacks, or that differ in a byte."""
-
-    def contents(root):
-        files = [path for path in root.rglob("*") if path.is_file()]
-        return {str(path.relative_to(root)): path.read_bytes() for path in files}
-
-    before, after = contents(first), contents(second)
-    return sorted(name for name in before | after if before.get(name) != after.get(name))
-
-
 def test_the_fingerprint_changes_with_names_and_contents_of_the_matching_files_alone(
     load, tmp_path
 ):
