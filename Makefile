@@ -12,10 +12,10 @@ BUILD := $(BIN)/jupyter-book build . --all -W -n --keep-going
 # One thread in each process: sums are added in the same order, and pages are the same everywhere.
 bench book test notebooks: export OMP_NUM_THREADS := 1
 
-.PHONY: help book test check bench notebooks notebooks-check zip pdf serve lock clean
+.PHONY: help book test test-oldest test-newest check bench notebooks notebooks-check zip pdf serve lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "%-24s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: $(READY) ## build the site into _build/html
 	rm -rf _build/html
@@ -23,6 +23,10 @@ book: $(READY) ## build the site into _build/html
 
 test: book ## run every test, the built site and the browser included
 	$(BIN)/python -m pytest -q -rs -n auto
+
+test-oldest test-newest: $(READY) ## the same with the oldest, or newest, numpy, scipy and matplotlib
+	$(BIN)/python tools/other_versions.py $(@:test-%=%)
+	$(MAKE) -C _build/$(@:test-%=%) VENV=.venv PYTHON=$(CURDIR)/$(BIN)/python test
 
 check: $(READY) ## format, lint, types and import rules
 	$(BIN)/ruff format --check .
