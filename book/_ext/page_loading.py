@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 from PIL import Image
 
 # The theme loads these everywhere for a search while one types, which the book does not use.
@@ -22,6 +22,8 @@ def lighten(page: BeautifulSoup, folder: Path) -> None:
     if not page.select_one("#search-results"):
         for name in SEARCH_SCRIPTS:
             for script in page.select(f'script[src$="{name}"]'):
+                if isinstance(script.next_sibling, NavigableString):  # the end of its line
+                    script.next_sibling.extract()
                 script.decompose()
     for image in page.select("img[src]"):
         file = folder / unquote(urlsplit(str(image["src"])).path)
